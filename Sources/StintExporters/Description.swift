@@ -1,0 +1,60 @@
+/// What a network allows: the facts its exporter is built on.
+package struct Description: Sendable {
+  /// How the network's length is counted.
+  package enum Unit: String, Sendable {
+    case graphemes
+    case weightedCharacters = "weighted characters"
+    case utf16Units = "UTF-16 units"
+    case bytes
+  }
+
+  /// How safe it is to hand the same parcel over a second time.
+  package enum Safety: String, Sendable {
+    /// The same key again has no second effect.
+    case idempotent
+    /// The network can be asked whether it has it.
+    case lookup
+    /// Nobody can tell: an unclear outcome is the user's to settle.
+    case never
+  }
+
+  package var id: String
+  /// The network's own name, as `Mastodon`.
+  package var name: String
+  /// Length of one part at most; nil when there is no limit.
+  package var limit: Int?
+  package var unit: Unit
+  package var safety: Safety
+  package var allowsThreads: Bool
+  package var allowsPolls: Bool
+  package var allowsContentWarning: Bool
+  package var allowsLanguage: Bool
+  package var visibilities: [String]
+  /// Files a part at most; nil when there is no limit.
+  package var mediaLimit: Int?
+  /// Longest alternative text; nil when there is no limit.
+  package var altLimit: Int?
+  /// Largest file by media type or its first half (`image`), in bytes.
+  package var mediaSizeLimits: [String: Int]
+
+  package init(
+    id: String, name: String, limit: Int?, unit: Unit, safety: Safety, allowsThreads: Bool = false,
+    allowsPolls: Bool = false, allowsContentWarning: Bool = false, allowsLanguage: Bool = false,
+    visibilities: [String] = ["public"], mediaLimit: Int? = nil, altLimit: Int? = nil,
+    mediaSizeLimits: [String: Int] = [:]
+  ) {
+    self.id = id
+    self.name = name
+    self.limit = limit
+    self.unit = unit
+    self.safety = safety
+    self.allowsThreads = allowsThreads
+    self.allowsPolls = allowsPolls
+    self.allowsContentWarning = allowsContentWarning
+    self.allowsLanguage = allowsLanguage
+    self.visibilities = visibilities
+    self.mediaLimit = mediaLimit
+    self.altLimit = altLimit
+    self.mediaSizeLimits = mediaSizeLimits
+  }
+}

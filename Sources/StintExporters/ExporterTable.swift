@@ -1,0 +1,8 @@
+/// Every format this build knows, by id. A new network is one line here.
+package enum ExporterTable {
+  package static let all: [any Exporter] = []
+
+  package static func exporter(named id: String) -> (any Exporter)? {
+    all.first { $0.description.id == id }
+  }
+}
