@@ -30,7 +30,9 @@ package struct WallTime: Hashable, Sendable {
 
 extension WallTime: Comparable {
   package static func < (a: Self, b: Self) -> Bool {
-    (a.year, a.month, a.day, a.hour, a.minute, a.second) != (b.year, b.month, b.day, b.hour, b.minute, b.second)
+    (a.year, a.month, a.day, a.hour, a.minute, a.second) != (
+      b.year, b.month, b.day, b.hour, b.minute, b.second
+    )
       ? (a.year, a.month, a.day, a.hour, a.minute, a.second)
         < (b.year, b.month, b.day, b.hour, b.minute, b.second)
       : a.millisecond < b.millisecond

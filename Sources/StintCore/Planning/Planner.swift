@@ -1,0 +1,289 @@
+/// Decides what goes out. The plan and the tick both call `step`, the one with a clock that it moves
+/// itself, the other with the real one; so what the plan says is what ticks do.
+///
+/// It remembers what it decided: a target is sent, and a slot used, once in its life.
+package struct Planner<Source: CandidateSource> {
+  /// A target that leaves up to this long after its slot or fixed time counts as sent at that time:
+  /// the timer ticks once a minute.
+  package static var onTime: Duration { .seconds(60) }
+
+  package let setup: Setup
+  package let source: Source
+  /// Restricts the steps to these targets; nil for all. No slot is used then.
+  package var only: Set<Int64>?
+
+  var books: [String: AccountBook] = [:]
+  var promos: [String: [Send]] = [:]
+  private var returned: Int64 = 0
+
+  package init(setup: Setup, source: Source, only: Set<Int64>? = nil) {
+    self.setup = setup
+    self.source = source
+    self.only = only
+  }
+
+  /// What happens on every account at `now`, accounts in the order of their names.
+  package mutating func step(at now: Timestamp) throws -> [Decision] {
+    var decisions: [Decision] = []
+    for name in setup.accounts.keys.sorted() {
+      decisions += try step(account: name, at: now)
+    }
+    return decisions
+  }
+
+  /// What happens on one account at `now`.
+  package mutating func step(account name: String, at now: Timestamp) throws -> [Decision] {
+    guard let account = setup.accounts[name], let queue = setup.queue(of: account) else {
+      return []
+    }
+    var round = Round(account: account, queue: queue, now: now)
+    try stepDue(&round)
+    if only == nil, try stepSlots(&round) {
+      // What went out may have made room for a promo that was due.
+      try stepDue(&round)
+    }
+    return round.decisions + round.waits
+  }
+
+  /// Every gate's verdict on a target at `now`, with the history as it stands.
+  package mutating func verdicts(on target: Target, at now: Timestamp) throws -> [GateVerdict] {
+    guard let account = setup.accounts[target.account], let queue = setup.queue(of: account) else {
+      return []
+    }
+    return GateTable.verdicts(
+      on: target, at: try moment(account: account, queue: queue, now: now))
+  }
+
+  // MARK: Targets with a time of their own
+
+  private mutating func stepDue(_ round: inout Round) throws {
+    round.waits = []
+    let due = try open(round.account, queue: round.queue, through: round.now).due
+      .filter { ($0.dueAt ?? .distantFuture) <= round.now && only?.contains($0.id) != false }
+      .sorted {
+        ($0.dueAt ?? .distantFuture, $0.orderKey) < ($1.dueAt ?? .distantFuture, $1.orderKey)
+      }
+    for target in due {
+      guard let dueAt = target.dueAt else { continue }
+      if target.retryAt == nil, target.override == nil,
+        round.now > dueAt.advanced(by: round.queue.rules.lateWithin)
+      {
+        lapse(target, dueAt: dueAt, &round)
+        continue
+      }
+      let isLate = round.now >= dueAt.advanced(by: Self.onTime)
+      let at = isLate ? round.now : dueAt
+      let moment = try moment(account: round.account, queue: round.queue, now: at)
+      if let obstacle = GateTable.obstacle(to: target, at: moment) {
+        keepBack(target, obstacle.gate, &round)
+      } else if isLate, round.sentLate, target.override == nil {
+        round.waits.append(
+          .wait(target, gate: "late", until: nil, reason: "one late post at a time"))
+      } else {
+        round.sentLate = round.sentLate || isLate
+        dispatch(Dispatch(target: target, slot: nil, at: at, isLate: isLate), &round)
+      }
+    }
+  }
+
+  private mutating func lapse(_ target: Target, dueAt: Timestamp, _ round: inout Round) {
+    let zone = round.queue.zone
+    let reason =
+      "it missed its time, \(dueAt.rfc3339(in: zone)), by more than "
+      + DurationText.format(round.queue.rules.lateWithin)
+    books[target.account]?.remove(target)
+    guard !setup.slots(of: round.account).slots.isEmpty else {
+      round.decisions.append(
+        .hold(target, Hold(cause: .missed, reason: "\(reason), and its account has no slots")))
+      return
+    }
+    var moved = target
+    moved.fixedAt = nil
+    moved.priority = .soon
+    books[target.account]?.extras.append(moved)
+    round.decisions.append(.lapse(target, reason: "\(reason); it takes the next slot"))
+  }
+
+  private mutating func keepBack(_ target: Target, _ gate: GateVerdict, _ round: inout Round) {
+    switch gate.verdict {
+    case .pass: return
+    case .wait(let until, let reason):
+      round.waits.append(.wait(target, gate: gate.gate, until: until, reason: reason))
+    case .hold(let hold):
+      books[target.account]?.remove(target)
+      round.decisions.append(.hold(target, hold))
+    }
+  }
+
+  // MARK: Slots
+
+  /// Uses the newest slot that is due; true when something went out.
+  private mutating func stepSlots(_ round: inout Round) throws -> Bool {
+    let name = round.account.name
+    let series = setup.slots(of: round.account)
+    guard !series.slots.isEmpty else { return false }
+    let from = round.now.advanced(by: .zero - round.queue.rules.lateWithin)
+    let occurrences = series.occurrences(from: from, through: round.now)
+    guard let first = occurrences.first else { return false }
+    // The nominal instants may lie a jitter further out than the instants do.
+    let nominals = occurrences.map(\.nominal)
+    let used = try source.usedSlots(
+      on: name, from: nominals.min() ?? first.nominal, through: nominals.max() ?? first.nominal)
+    _ = try open(round.account, queue: round.queue, through: round.now)
+    let free = occurrences.filter {
+      !used.contains($0.nominal) && books[name]?.usedSlots.contains($0.nominal) != true
+    }
+    guard let newest = free.last else { return false }
+    for missed in free.dropLast() {
+      books[name]?.usedSlots.insert(missed.nominal)
+      round.decisions.append(
+        .passSlot(account: name, slot: missed, reason: "nothing ran at that time"))
+    }
+    books[name]?.usedSlots.insert(newest.nominal)
+    let isLate = round.now >= newest.instant.advanced(by: Self.onTime)
+    if isLate, round.sentLate {
+      round.decisions.append(
+        .passSlot(account: name, slot: newest, reason: "one late post at a time"))
+      return false
+    }
+    let at = isLate ? round.now : newest.instant
+    let choice = try choose(for: newest, at: at, &round)
+    guard let target = choice.target else {
+      round.decisions.append(.passSlot(account: name, slot: newest, reason: choice.reason))
+      return false
+    }
+    round.sentLate = round.sentLate || isLate
+    dispatch(Dispatch(target: target, slot: newest, at: at, isLate: isLate), &round)
+    return true
+  }
+
+  /// The first in line that passes all gates, or why there is none.
+  private mutating func choose(
+    for slot: SlotOccurrence, at: Timestamp, _ round: inout Round
+  ) throws -> (target: Target?, reason: String) {
+    let moment = try moment(account: round.account, queue: round.queue, now: at)
+    guard var book = books[round.account.name] else { return (nil, "") }
+    defer { books[round.account.name] = book }
+    book.compact()
+    var walk = LineWalk()
+    var firstReason: String?
+    while let target = try walk.next(in: &book, source: source) {
+      guard target.queuedAt <= slot.instant else {
+        firstReason = firstReason ?? "#\(target.postID) came into the queue after it"
+        continue
+      }
+      guard let obstacle = GateTable.obstacle(to: target, at: moment) else { return (target, "") }
+      switch obstacle.gate.verdict {
+      case .pass: continue
+      case .hold(let hold):
+        book.remove(target)
+        round.decisions.append(.hold(target, hold))
+      case .wait(_, let reason):
+        firstReason = firstReason ?? "#\(target.postID) waits: \(reason)"
+        if obstacle.scope == .account { return (nil, firstReason ?? reason) }
+        if obstacle.scope == .kind { walk.skip(target.kind) }
+        if obstacle.gate.gate == PromoBudgetGate.name {
+          // Every other promo is blocked by it too, but the ones whose post is already counted.
+          walk.skip(.promo)
+          walk.siblings = try source.line(
+            on: round.account.name, posts: Array(Set(moment.promos.map(\.postID)))
+          ).filter { $0.orderKey > target.orderKey && book.holds($0) }
+        }
+      }
+    }
+    return (nil, firstReason ?? "the queue holds nothing for it")
+  }
+
+  // MARK: Going out
+
+  private mutating func dispatch(_ dispatch: Dispatch, _ round: inout Round) {
+    let target = dispatch.target
+    let send = Send(
+      postID: target.postID, account: target.account, kind: target.kind, at: dispatch.at,
+      fingerprint: target.fingerprint)
+    books[target.account]?.remove(target)
+    books[target.account]?.history.insertInOrder(send)
+    if target.kind == .promo { promos[round.queue.name]?.insertInOrder(send) }
+    if let green = target.evergreen {
+      var again = target
+      again.cycle += 1
+      again.fixedAt = nil
+      again.retryAt = nil
+      again.notBefore = dispatch.at.advanced(by: green.coolDown)
+      returned += 1
+      again.position = .max / 2 + returned
+      books[target.account]?.extras.append(again)
+    }
+    round.decisions.append(.send(dispatch))
+  }
+
+  // MARK: Looking things up
+
+  func momentOf(_ book: AccountBook, account: Account, queue: Queue, now: Timestamp) -> Moment {
+    let source = source
+    return Moment(
+      now: now, account: account, queue: queue, conditions: book.conditions, history: book.history,
+      promos: promos[queue.name] ?? [], inspect: { source.inspect($0) })
+  }
+
+  private mutating func moment(account: Account, queue: Queue, now: Timestamp) throws -> Moment {
+    let book = try openHistory(account, queue: queue, now: now)
+    return momentOf(book, account: account, queue: queue, now: now)
+  }
+
+  @discardableResult
+  mutating func open(_ account: Account, queue: Queue, through: Timestamp) throws -> AccountBook {
+    var book = books[account.name] ?? AccountBook(account: account.name)
+    if book.dueLoadedThrough.map({ $0 < through }) ?? true {
+      let known = Set(book.due.map(\.id))
+      book.due += try source.due(on: account.name, through: through)
+        .filter { !known.contains($0.id) && !book.gone.contains($0.id) }
+      book.dueLoadedThrough = through
+    }
+    books[account.name] = book
+    return book
+  }
+
+  private mutating func openHistory(
+    _ account: Account, queue: Queue, now: Timestamp
+  ) throws -> AccountBook {
+    var book = books[account.name] ?? AccountBook(account: account.name)
+    guard !book.historyIsLoaded else { return book }
+    let since = now.advanced(by: .zero - queue.rules.lookBack)
+    book.conditions = try source.conditions(of: account)
+    book.history = try source.history(
+      of: account.name, since: since, atLeast: queue.rules.shareLookBack)
+    if promos[queue.name] == nil {
+      promos[queue.name] = try source.promos(of: queue.name, since: since)
+    }
+    book.historyIsLoaded = true
+    books[account.name] = book
+    return book
+  }
+
+  /// One account at one step.
+  private struct Round {
+    let account: Account
+    let queue: Queue
+    let now: Timestamp
+    var decisions: [Decision] = []
+    var waits: [Decision] = []
+    /// At most one catch-up post per account and step.
+    var sentLate = false
+
+    init(account: Account, queue: Queue, now: Timestamp) {
+      self.account = account
+      self.queue = queue
+      self.now = now
+    }
+  }
+}
+
+extension [Send] {
+  /// Puts `send` behind all that are not later.
+  mutating func insertInOrder(_ send: Send) {
+    var index = endIndex
+    while index > startIndex, self[index - 1].at > send.at { index -= 1 }
+    insert(send, at: index)
+  }
+}

@@ -1,0 +1,236 @@
+package import StintCore
+package import StintDelivery
+internal import StintExporters
+package import StintStore
+internal import StintSystem
+
+/// One pass: recover what dead processes left, claim what is due, render, deliver, record.
+package struct Tick: Sendable {
+  /// As long as a claim may take before others think that its process hangs.
+  static let lease = Duration.seconds(300)
+
+  private let setup: Setup
+  private let store: Store
+  private let deliverers: DelivererTable
+  private let inspector: PostInspector
+  /// `ProcessIdentity` of this process.
+  private let owner: String
+  /// For the instants at which answers come.
+  private let clock: @Sendable () -> Timestamp
+  private let isDead: @Sendable (String) -> Bool
+
+  package init(
+    setup: Setup, store: Store, deliverers: DelivererTable, owner: String,
+    clock: @escaping @Sendable () -> Timestamp, isDead: @escaping @Sendable (String) -> Bool,
+    mediaProblem: @escaping @Sendable (Media) -> String?
+  ) {
+    self.setup = setup
+    self.store = store
+    self.deliverers = deliverers
+    inspector = PostInspector(mediaProblem: mediaProblem)
+    self.owner = owner
+    self.clock = clock
+    self.isDead = isDead
+  }
+
+  /// Throws `StoreError` when the database refuses before anything was claimed; what goes wrong
+  /// afterwards is in the report, by account.
+  package func run(at now: Timestamp, only: Set<Int64>? = nil) async throws -> TickReport {
+    let recovered = try store.recover(now: now, owner: owner, lease: Self.lease, isDead: isDead)
+    let claim = try store.claim(
+      setup, now: now, owner: owner, lease: Self.lease, only: only, inspector: inspect)
+    var report = TickReport(at: now, decisions: claim.decisions)
+    let byAccount = Dictionary(grouping: recovered + claim.claimed) { $0.target.account }
+    await withTaskGroup(of: [TickReport.Delivery].self) { group in
+      for targets in byAccount.values {
+        group.addTask { await deliverInTurn(targets) }
+      }
+      for await deliveries in group { report.deliveries += deliveries }
+    }
+    report.deliveries.sort { ($0.target.account, $0.at) < ($1.target.account, $1.at) }
+    return report
+  }
+
+  /// The planner's look at a target.
+  func inspect(_ post: PostRecord, _ target: Target) -> Inspection {
+    guard let account = setup.accounts[target.account], let queue = setup.queue(of: account) else {
+      return Inspection(network: ["its account is not in the config any more"])
+    }
+    return inspector.inspect(
+      OutgoingPost(
+        content: post.content, kind: post.kind, uid: post.uid, id: post.id, account: account,
+        zone: queue.zone, instant: target.dueAt ?? target.queuedAt), for: account)
+  }
+
+  // MARK: Delivery
+
+  /// One target of an account at a time, so that threads and gaps keep their order.
+  private func deliverInTurn(_ claims: [ClaimedTarget]) async -> [TickReport.Delivery] {
+    var deliveries: [TickReport.Delivery] = []
+    for claim in claims {
+      let result: TickReport.Result
+      do {
+        let ending = try await deliver(claim)
+        if let ending, try store.settle(claim, ending, now: clock()) {
+          result = .ended(ending)
+        } else {
+          result = .takenOver
+        }
+      } catch let error as StoreError {
+        result = .storeFailed(error)
+      } catch {
+        result = .storeFailed(.other(path: store.path, reason: "\(error)"))
+      }
+      deliveries.append(
+        TickReport.Delivery(
+          target: claim.target, queue: claim.queue, at: claim.at, isRecovered: claim.isRecovered,
+          result: result))
+    }
+    return deliveries
+  }
+
+  /// Nil when another process took the target over meanwhile.
+  private func deliver(_ claim: ClaimedTarget) async throws -> Ending? {
+    guard let account = setup.accounts[claim.target.account],
+      let queue = setup.queue(of: account),
+      let exporter = ExporterTable.exporter(named: account.exporter)
+    else {
+      return .held(
+        Hold(cause: .validation, reason: "its account is not in the config any more"))
+    }
+    let post = OutgoingPost(
+      content: claim.post.content, kind: claim.post.kind, uid: claim.post.uid, id: claim.post.id,
+      account: account, zone: queue.zone, instant: claim.at,
+      keys: { part in
+        Digest.operationKey(
+          postUID: claim.post.uid, account: account.name, part: part,
+          revision: claim.post.revision, cycle: claim.target.cycle)
+      })
+    let parcels: [Parcel]
+    do {
+      parcels = try exporter.render(post)
+    } catch {
+      return .held(
+        Hold(
+          cause: .validation,
+          reason: error.problems.map(\.message).joined(separator: "; ")))
+    }
+    let handover = Handover(
+      account: account.name, postID: claim.post.id, localInstant: post.localInstant,
+      partCount: parcels.count)
+    let deliverer = deliverers.deliverer(for: account)
+    var first: (remoteID: String?, url: String?)?
+    for parcel in parcels {
+      if let done = claim.acceptedParts[parcel.part] {
+        first = first ?? (done.remoteID, done.url)
+        continue
+      }
+      switch try await hand(over: parcel, handover, by: deliverer, claim) {
+      case .accepted(let remoteID, let url): first = first ?? (remoteID, url)
+      case .ended(let ending): return ending
+      case .takenOver: return nil
+      }
+    }
+    return .sent(remoteID: first?.remoteID, url: first?.url)
+  }
+
+  private enum PartResult {
+    case accepted(remoteID: String?, url: String?)
+    case ended(Ending)
+    case takenOver
+  }
+
+  private func hand(
+    over parcel: Parcel, _ handover: Handover, by deliverer: any Deliverer, _ claim: ClaimedTarget
+  ) async throws -> PartResult {
+    if let open = claim.attempts.last(where: { $0.part == parcel.part && $0.state == .sending }),
+      let settled = try await settleOpen(open, parcel, handover, deliverer)
+    {
+      return settled
+    }
+    guard
+      let attempt = try store.begin(
+        claim, part: parcel.part, operationKey: parcel.operationKey,
+        payloadSHA256: Digest.sha256(parcel.body), owner: owner, now: clock())
+    else { return .takenOver }
+    let outcome = await deliverer.deliver(parcel, handover)
+    switch outcome {
+    case .accepted(let remoteID, let url):
+      try store.settle(
+        attempt: attempt, state: .accepted, remoteID: remoteID, url: url, now: clock())
+      await deliverer.forget(parcel, handover)
+      return .accepted(remoteID: remoteID, url: url)
+    case .temporary(let reason, let retryAfter, let isRateLimit):
+      let now = clock()
+      try store.settle(
+        attempt: attempt, state: .failed, failureClass: "temporary", failure: reason, now: now)
+      return .ended(
+        retry(claim, parcel, reason: reason, asked: retryAfter, isRateLimit: isRateLimit, now: now))
+    case .permanent(let reason):
+      try store.settle(
+        attempt: attempt, state: .failed, failureClass: "permanent", failure: reason, now: clock())
+      return .ended(.failed(reason: reason))
+    case .hold(let hold):
+      try store.settle(
+        attempt: attempt, state: .failed, failureClass: hold.cause.rawValue, failure: hold.reason,
+        now: clock())
+      return .ended(.held(hold))
+    case .unknown(let reason):
+      try store.settle(attempt: attempt, state: .unknown, failure: reason, now: clock())
+      return .ended(.unknown(reason: reason))
+    }
+  }
+
+  /// Decides about a try whose process died before it wrote the answer down; nil when it may, or
+  /// must, be made again.
+  private func settleOpen(
+    _ open: AttemptRecord, _ parcel: Parcel, _ handover: Handover, _ deliverer: any Deliverer
+  ) async throws -> PartResult? {
+    let died = "its process was gone before the answer came"
+    switch deliverer.safety {
+    case .idempotent:
+      try store.settle(
+        attempt: open.id, state: .failed, failureClass: "lost", failure: died, now: clock())
+      return nil
+    case .never:
+      try store.settle(attempt: open.id, state: .unknown, failure: died, now: clock())
+      return .ended(.unknown(reason: died))
+    case .lookup:
+      switch await deliverer.lookup(parcel, handover) {
+      case .found(let remoteID, let url):
+        try store.settle(
+          attempt: open.id, state: .accepted, remoteID: remoteID, url: url, now: clock())
+        await deliverer.forget(parcel, handover)
+        return .accepted(remoteID: remoteID, url: url)
+      case .absent:
+        try store.settle(
+          attempt: open.id, state: .failed, failureClass: "lost", failure: died, now: clock())
+        return nil
+      case .cannotTell(let reason):
+        try store.settle(attempt: open.id, state: .unknown, failure: reason, now: clock())
+        return .ended(.unknown(reason: reason))
+      }
+    }
+  }
+
+  private func retry(
+    _ claim: ClaimedTarget, _ parcel: Parcel, reason: String, asked: Duration?, isRateLimit: Bool,
+    now: Timestamp
+  ) -> Ending {
+    if isRateLimit {
+      // Being told to wait burns no try.
+      let until = now.advanced(by: asked ?? .seconds(900))
+      return .retry(at: until, reason: reason, rateLimitedUntil: until)
+    }
+    let failures =
+      1
+      + claim.attempts.count {
+        $0.part == parcel.part && $0.state == .failed && $0.failureClass == "temporary"
+      }
+    guard
+      let next = RetrySchedule.next(
+        afterFailures: failures, at: now, key: parcel.operationKey, asked: asked)
+    else { return .failed(reason: "\(reason) (tried \(failures) times)") }
+    return .retry(at: next, reason: reason, rateLimitedUntil: nil)
+  }
+}

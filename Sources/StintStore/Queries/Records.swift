@@ -1,0 +1,182 @@
+package import StintCore
+
+/// A post as stored.
+package struct PostRecord: Hashable, Sendable {
+  package var id: Int64
+  package var uid: String
+  package var queue: String
+  package var kind: Kind
+  package var revision: Int
+  package var content: Content
+  package var createdAt: Timestamp
+  package var updatedAt: Timestamp
+  package var sourceKey: String?
+
+  package init(
+    id: Int64, uid: String, queue: String, kind: Kind, revision: Int, content: Content,
+    createdAt: Timestamp, updatedAt: Timestamp, sourceKey: String?
+  ) {
+    self.id = id
+    self.uid = uid
+    self.queue = queue
+    self.kind = kind
+    self.revision = revision
+    self.content = content
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+    self.sourceKey = sourceKey
+  }
+}
+
+/// A target as stored.
+package struct TargetRecord: Hashable, Sendable {
+  package var target: Target
+  package var queue: String
+  package var state: TargetState
+  /// The instant it counts (or counted last) as sent.
+  package var countsAt: Timestamp?
+  package var remoteID: String?
+  package var url: String?
+  /// Why it did not go out although it was due, as the last tick saw it.
+  package var waitGate: String?
+  package var waitReason: String?
+  package var waitUntil: Timestamp?
+  package var fence: Int64
+
+  package init(
+    target: Target, queue: String, state: TargetState, countsAt: Timestamp? = nil,
+    remoteID: String? = nil, url: String? = nil, waitGate: String? = nil,
+    waitReason: String? = nil, waitUntil: Timestamp? = nil, fence: Int64 = 0
+  ) {
+    self.target = target
+    self.queue = queue
+    self.state = state
+    self.countsAt = countsAt
+    self.remoteID = remoteID
+    self.url = url
+    self.waitGate = waitGate
+    self.waitReason = waitReason
+    self.waitUntil = waitUntil
+    self.fence = fence
+  }
+}
+
+/// A post about to be stored, with its targets.
+package struct NewPost: Sendable {
+  package struct Target: Sendable {
+    package var account: String
+    package var isDraft: Bool
+    package var priority: Priority
+    package var fixedAt: Timestamp?
+    package var expiresAt: Timestamp?
+    package var evergreen: Evergreen?
+    package var fingerprint: UInt64
+
+    package init(
+      account: String, isDraft: Bool = false, priority: Priority = .normal,
+      fixedAt: Timestamp? = nil, expiresAt: Timestamp? = nil, evergreen: Evergreen? = nil,
+      fingerprint: UInt64
+    ) {
+      self.account = account
+      self.isDraft = isDraft
+      self.priority = priority
+      self.fixedAt = fixedAt
+      self.expiresAt = expiresAt
+      self.evergreen = evergreen
+      self.fingerprint = fingerprint
+    }
+  }
+
+  package var uid: String
+  package var queue: String
+  package var kind: Kind
+  package var content: Content
+  package var sourceKey: String?
+  package var targets: [Target]
+
+  package init(
+    uid: String, queue: String, kind: Kind, content: Content, sourceKey: String? = nil,
+    targets: [Target]
+  ) {
+    self.uid = uid
+    self.queue = queue
+    self.kind = kind
+    self.content = content
+    self.sourceKey = sourceKey
+    self.targets = targets
+  }
+}
+
+/// One row of the history of sends, with what `stint list --sent` prints of it.
+package struct SendRecord: Hashable, Sendable {
+  package enum State: String, Hashable, Sendable {
+    case sending, sent, unknown
+  }
+
+  package var id: Int64
+  package var targetID: Int64?
+  package var postID: Int64?
+  package var cycle: Int?
+  package var queue: String
+  package var account: String
+  package var kind: Kind
+  package var at: Timestamp
+  package var finishedAt: Timestamp?
+  package var state: State
+  package var fingerprint: UInt64
+  package var remoteID: String?
+  package var url: String?
+  package var note: String?
+
+  package init(
+    id: Int64, targetID: Int64?, postID: Int64?, cycle: Int?, queue: String, account: String,
+    kind: Kind, at: Timestamp, finishedAt: Timestamp?, state: State, fingerprint: UInt64,
+    remoteID: String?, url: String?, note: String?
+  ) {
+    self.id = id
+    self.targetID = targetID
+    self.postID = postID
+    self.cycle = cycle
+    self.queue = queue
+    self.account = account
+    self.kind = kind
+    self.at = at
+    self.finishedAt = finishedAt
+    self.state = state
+    self.fingerprint = fingerprint
+    self.remoteID = remoteID
+    self.url = url
+    self.note = note
+  }
+}
+
+/// One try to deliver one part.
+package struct AttemptRecord: Hashable, Sendable {
+  package enum State: String, Hashable, Sendable {
+    case sending, accepted, failed, unknown
+  }
+
+  package var id: Int64
+  package var targetID: Int64
+  package var cycle: Int
+  package var part: Int
+  package var number: Int
+  package var operationKey: String
+  package var payloadSHA256: String
+  package var owner: String
+  package var state: State
+  package var startedAt: Timestamp
+  package var finishedAt: Timestamp?
+  package var remoteID: String?
+  package var url: String?
+  package var failureClass: String?
+  package var failure: String?
+}
+
+/// One thing that happened to a target.
+package struct EventRecord: Hashable, Sendable {
+  package var targetID: Int64
+  package var at: Timestamp
+  package var what: String
+  package var detail: String?
+}

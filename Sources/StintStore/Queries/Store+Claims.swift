@@ -1,0 +1,203 @@
+internal import GRDB
+package import StintCore
+
+/// A target that this process has claimed, with all it needs to deliver it.
+package struct ClaimedTarget: Hashable, Sendable {
+  package var post: PostRecord
+  package var target: Target
+  package var queue: String
+  /// The instant it counts as sent.
+  package var at: Timestamp
+  package var fence: Int64
+  /// Tries of this cycle so far, oldest first.
+  package var attempts: [AttemptRecord]
+  /// Left over by a process that died.
+  package var isRecovered: Bool
+
+  /// Parts that were accepted already, with the network's answers.
+  package var acceptedParts: [Int: AttemptRecord] {
+    Dictionary(
+      attempts.filter { $0.state == .accepted }.map { ($0.part, $0) }, uniquingKeysWith: { $1 })
+  }
+}
+
+/// What one tick decided and took.
+package struct ClaimResult: Sendable {
+  package var claimed: [ClaimedTarget]
+  package var decisions: [Decision]
+}
+
+extension Store {
+  /// Decides with the planner what goes out at `now`, and claims it, in one transaction: states,
+  /// slots and history change together or not at all. Two processes cannot both take a target.
+  package func claim(
+    _ setup: Setup, now: Timestamp, owner: String, lease: Duration, only: Set<Int64>? = nil,
+    inspector: @escaping Inspector
+  ) throws -> ClaimResult {
+    // Most ticks find nothing. Asking first, without the write lock, keeps them from waiting for it.
+    let preview = try read { db in
+      var planner = Planner(setup: setup, source: Self.source(db, inspector), only: only)
+      return (
+        decisions: try planner.step(at: now), hasExpired: try Self.hasExpired(db, now: now)
+      )
+    }
+    guard !preview.decisions.isEmpty || preview.hasExpired else {
+      return ClaimResult(claimed: [], decisions: [])
+    }
+    return try write { db in
+      var decisions = try Self.holdExpired(db, setup, now: now, only: only)
+      var planner = Planner(setup: setup, source: Self.source(db, inspector), only: only)
+      decisions += try planner.step(at: now)
+      var claimed: [ClaimedTarget] = []
+      for decision in decisions {
+        if let taken = try Self.apply(decision, db, now: now, owner: owner, lease: lease) {
+          claimed.append(taken)
+        }
+      }
+      return ClaimResult(claimed: claimed, decisions: decisions)
+    }
+  }
+
+  private static func hasExpired(_ db: Database, now: Timestamp) throws -> Bool {
+    try db.row(
+      """
+      SELECT 1 FROM target INDEXED BY target_expiry
+      WHERE state = 'queued' AND expires_at IS NOT NULL AND expires_at <= ? LIMIT 1
+      """, [now.milliseconds]) != nil
+  }
+
+  /// Holds what expired even where no slot would have asked for it.
+  private static func holdExpired(
+    _ db: Database, _ setup: Setup, now: Timestamp, only: Set<Int64>?
+  ) throws -> [Decision] {
+    guard only == nil else { return [] }
+    return try db.rows(
+      """
+      SELECT * FROM target INDEXED BY target_expiry
+      WHERE state = 'queued' AND expires_at IS NOT NULL AND expires_at <= ?
+      """, [now.milliseconds]
+    ).compactMap { row in
+      let record = row.targetRecord()
+      guard let queue = setup.queues[record.queue], record.target.override == nil,
+        let expiry = record.target.expiresAt
+      else { return nil }
+      let hold = Hold(cause: .expired, reason: "it expired on \(expiry.rfc3339(in: queue.zone))")
+      try db.set(.held(hold), on: record, now: now)
+      try db.note(record.target.id, now: now, "held", hold.reason)
+      return .hold(record.target, hold)
+    }
+  }
+
+  private static func apply(
+    _ decision: Decision, _ db: Database, now: Timestamp, owner: String, lease: Duration
+  ) throws -> ClaimedTarget? {
+    switch decision {
+    case .send(let dispatch):
+      return try take(dispatch, db, now: now, owner: owner, lease: lease)
+    case .hold(let target, let hold):
+      guard let record = try db.queuedRecord(target.id) else { return nil }
+      try db.set(.held(hold), on: record, now: now)
+      try db.note(target.id, now: now, "held", hold.reason)
+    case .lapse(let target, let reason):
+      try db.run(
+        """
+        UPDATE target SET fixed_at = NULL, priority = 'soon',
+          rank = CASE WHEN green_rest IS NULL THEN ? ELSE rank END
+        WHERE id = ? AND state = 'queued'
+        """, [Priority.soon.rank, target.id])
+      try db.note(target.id, now: now, "changed", reason)
+    case .passSlot(let account, let slot, let reason):
+      try db.run(
+        "INSERT INTO slot (account, nominal, reason) VALUES (?, ?, ?)",
+        [account, slot.nominal.milliseconds, reason])
+    case .wait(let target, let gate, let until, let reason):
+      try db.run(
+        "UPDATE target SET wait_gate = ?, wait_reason = ?, wait_until = ? WHERE id = ?",
+        [gate, reason, until?.milliseconds, target.id])
+    }
+    return nil
+  }
+
+  private static func take(
+    _ dispatch: Dispatch, _ db: Database, now: Timestamp, owner: String, lease: Duration
+  ) throws -> ClaimedTarget? {
+    let target = dispatch.target
+    guard let record = try db.queuedRecord(target.id),
+      let post = try db.row("SELECT * FROM post WHERE id = ?", [target.postID])?.postRecord()
+    else { return nil }
+    let fence = record.fence + 1
+    try db.set(
+      .sending(Claim(owner: owner, leaseEnd: now.advanced(by: lease), fence: fence)), on: record,
+      now: now)
+    try db.run(
+      "UPDATE target SET counts_at = ? WHERE id = ?", [dispatch.at.milliseconds, target.id])
+    if let slot = dispatch.slot {
+      try db.run(
+        "INSERT INTO slot (account, nominal, target_id) VALUES (?, ?, ?)",
+        [target.account, slot.nominal.milliseconds, target.id])
+    }
+    // A thread that is taken up again keeps the line it already has in the history.
+    try db.run(
+      """
+      INSERT INTO send
+        (target_id, post_id, cycle, queue, account, kind, at, state, fingerprint, note)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 'sending', ?, ?)
+      ON CONFLICT (target_id, cycle) DO UPDATE SET state = 'sending'
+      """,
+      [
+        target.id, target.postID, record.target.cycle, record.queue, target.account,
+        target.kind.rawValue, dispatch.at.milliseconds, Int64(bitPattern: target.fingerprint),
+        record.target.override,
+      ])
+    try db.note(target.id, now: now, "claimed", dispatch.isLate ? "late" : nil)
+    return ClaimedTarget(
+      post: post, target: record.target, queue: record.queue, at: dispatch.at, fence: fence,
+      attempts: try db.attempts(of: target.id, cycle: record.target.cycle), isRecovered: false)
+  }
+
+  /// Takes over what dead processes left in `sending`. `isDead` says of an owner whether it is known
+  /// to be gone; otherwise its lease must have ended.
+  package func recover(
+    now: Timestamp, owner: String, lease: Duration, isDead: (String) -> Bool
+  ) throws -> [ClaimedTarget] {
+    func abandoned(_ db: Database) throws -> [TargetRecord] {
+      try db.rows(
+        "SELECT * FROM target INDEXED BY target_attention WHERE state = 'sending' ORDER BY id"
+      ).map { $0.targetRecord() }.filter { record in
+        guard case .sending(let claim) = record.state, claim.owner != owner else { return false }
+        return claim.leaseEnd <= now || isDead(claim.owner)
+      }
+    }
+    guard try read({ try !abandoned($0).isEmpty }) else { return [] }
+    return try write { db in
+      try abandoned(db).compactMap { record in
+        guard
+          let post = try db.row("SELECT * FROM post WHERE id = ?", [record.target.postID])?
+            .postRecord()
+        else { return nil }
+        let fence = record.fence + 1
+        try db.set(
+          .sending(Claim(owner: owner, leaseEnd: now.advanced(by: lease), fence: fence)),
+          on: record, now: now)
+        try db.note(record.target.id, now: now, "recovered", "its process was gone")
+        return ClaimedTarget(
+          post: post, target: record.target, queue: record.queue, at: record.countsAt ?? now,
+          fence: fence,
+          attempts: try db.attempts(of: record.target.id, cycle: record.target.cycle),
+          isRecovered: true)
+      }
+    }
+  }
+}
+
+extension Database {
+  func queuedRecord(_ id: Int64) throws -> TargetRecord? {
+    try row("SELECT * FROM target WHERE id = ? AND state = 'queued'", [id])?.targetRecord()
+  }
+
+  func attempts(of target: Int64, cycle: Int) throws -> [AttemptRecord] {
+    try rows(
+      "SELECT * FROM attempt WHERE target_id = ? AND cycle = ? ORDER BY id", [target, cycle]
+    ).map { $0.attemptRecord() }
+  }
+}

@@ -1,0 +1,199 @@
+internal import GRDB
+package import StintCore
+
+extension Store {
+  /// Positions lie this far apart, so that a post can be put between two others.
+  static let positionStep: Int64 = 1 << 20
+
+  /// Stores posts with their targets in one transaction; returns their numbers in order, nil for
+  /// one whose `sourceKey` is there already.
+  package func insert(_ posts: [NewPost], now: Timestamp) throws -> [Int64?] {
+    try write { db in
+      let insertPost = try db.cachedStatement(
+        sql: """
+          INSERT INTO post (uid, queue, kind, content, created_at, updated_at, source_key)
+          VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_key) DO NOTHING
+          """)
+      let insertTarget = try db.cachedStatement(
+        sql: """
+          INSERT INTO target (post_id, queue, account, kind, state, priority, rank, position,
+            queued_at, fixed_at, expires_at, green_rest, green_maximum, green_until, fingerprint)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      return try posts.map { post in
+        try insertPost.execute(arguments: [
+          post.uid, post.queue, post.kind.rawValue, ContentCodec.encode(post.content),
+          now.milliseconds, now.milliseconds, post.sourceKey,
+        ])
+        guard db.changesCount > 0 else { return nil }
+        let id = db.lastInsertedRowID
+        for target in post.targets {
+          try insertTarget.execute(arguments: [
+            id, post.queue, target.account, post.kind.rawValue,
+            (target.isDraft ? TargetState.Name.draft : .queued).rawValue,
+            target.priority.rawValue,
+            target.evergreen == nil ? target.priority.rank : Target.evergreenRank,
+            id * Self.positionStep, now.milliseconds, target.fixedAt?.milliseconds,
+            target.expiresAt?.milliseconds, target.evergreen?.coolDownInMilliseconds,
+            target.evergreen?.maximum, target.evergreen?.until?.milliseconds,
+            Int64(bitPattern: target.fingerprint),
+          ])
+        }
+        return id
+      }
+    }
+  }
+
+  package func post(_ id: Int64) throws -> PostRecord? {
+    try read { db in try db.row("SELECT * FROM post WHERE id = ?", [id])?.postRecord() }
+  }
+
+  package func targets(ofPost id: Int64) throws -> [TargetRecord] {
+    try read { db in
+      try db.rows("SELECT * FROM target WHERE post_id = ? ORDER BY account", [id])
+        .map { $0.targetRecord() }
+    }
+  }
+
+  /// What `stint list` asks for.
+  package struct Filter: Sendable {
+    package var queue: String?
+    package var account: String?
+    package var kind: Kind?
+    /// Empty for all.
+    package var states: [TargetState.Name]
+    package var limit: Int?
+    package var text: String?
+
+    package init(
+      queue: String? = nil, account: String? = nil, kind: Kind? = nil,
+      states: [TargetState.Name] = [], limit: Int? = nil, text: String? = nil
+    ) {
+      self.queue = queue
+      self.account = account
+      self.kind = kind
+      self.states = states
+      self.limit = limit
+      self.text = text
+    }
+  }
+
+  /// Targets with their posts, by post number and account.
+  package func targets(_ filter: Filter) throws -> [(post: PostRecord, target: TargetRecord)] {
+    var conditions: [String] = []
+    var arguments: StatementArguments = []
+    func require(_ condition: String, _ value: any DatabaseValueConvertible) {
+      conditions.append(condition)
+      arguments += [value]
+    }
+    if let queue = filter.queue { require("target.queue = ?", queue) }
+    if let account = filter.account { require("target.account = ?", account) }
+    if let kind = filter.kind { require("target.kind = ?", kind.rawValue) }
+    if !filter.states.isEmpty {
+      let marks = filter.states.map { _ in "?" }.joined(separator: ", ")
+      conditions.append("target.state IN (\(marks))")
+      arguments += StatementArguments(filter.states.map(\.rawValue))
+    }
+    if let text = filter.text { require("instr(lower(post.content), lower(?)) > 0", text) }
+    let filterText = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    let limit = filter.limit.map { "LIMIT \($0)" } ?? ""
+    return try read { db in
+      // The post first, then its targets: each post is decoded once.
+      let rows = try db.rows(
+        """
+        SELECT target.* FROM target JOIN post ON post.id = target.post_id
+        \(filterText) ORDER BY target.post_id, target.account \(limit)
+        """, arguments)
+      var posts: [Int64: PostRecord] = [:]
+      return try rows.compactMap { row in
+        let record = row.targetRecord()
+        let id = record.target.postID
+        if posts[id] == nil {
+          posts[id] = try db.row("SELECT * FROM post WHERE id = ?", [id])?.postRecord()
+        }
+        return posts[id].map { ($0, record) }
+      }
+    }
+  }
+
+  package func revisions(ofPost id: Int64) throws -> [(revision: Int, content: Content)] {
+    try read { db in
+      try db.rows("SELECT * FROM revision WHERE post_id = ? ORDER BY revision", [id]).map {
+        ($0["revision"], try ContentCodec.decode($0["content"]))
+      }
+    }
+  }
+
+  package func events(ofPost id: Int64) throws -> [EventRecord] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT event.* FROM event JOIN target ON target.id = event.target_id
+        WHERE target.post_id = ? ORDER BY event.id
+        """, [id]
+      ).map {
+        EventRecord(
+          targetID: $0["target_id"], at: $0.requiredInstant("at"), what: $0["what"],
+          detail: $0["detail"])
+      }
+    }
+  }
+
+  package func attempts(ofPost id: Int64) throws -> [AttemptRecord] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT attempt.* FROM attempt JOIN target ON target.id = attempt.target_id
+        WHERE target.post_id = ? ORDER BY attempt.id
+        """, [id]
+      ).map { $0.attemptRecord() }
+    }
+  }
+
+  /// The history of sends, newest first.
+  package func sends(
+    queue: String? = nil, account: String? = nil, post: Int64? = nil, since: Timestamp? = nil,
+    limit: Int? = nil
+  ) throws -> [SendRecord] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT * FROM send
+        WHERE (?1 IS NULL OR queue = ?1) AND (?2 IS NULL OR account = ?2)
+          AND (?3 IS NULL OR post_id = ?3) AND (?4 IS NULL OR at >= ?4)
+        ORDER BY at DESC, id DESC LIMIT ?5
+        """, [queue, account, post, since?.milliseconds, limit ?? -1]
+      ).map { $0.sendRecord() }
+    }
+  }
+
+  /// Whether the text was queued or sent on the account already; the number of the post.
+  package func post(
+    withFingerprint fingerprint: UInt64, on account: String, except id: Int64? = nil
+  ) throws -> Int64? {
+    try read { db in
+      try db.row(
+        """
+        SELECT post_id FROM target INDEXED BY target_text
+        WHERE account = ?1 AND fingerprint = ?2 AND state IN ('queued', 'sending', 'held')
+          AND (?3 IS NULL OR post_id <> ?3)
+        LIMIT 1
+        """, [account, Int64(bitPattern: fingerprint), id])?["post_id"]
+    }
+  }
+
+  package func logSend(_ send: SendRecord) throws -> Int64 {
+    try write { db in
+      try db.run(
+        """
+        INSERT INTO send (queue, account, kind, at, finished_at, state, fingerprint, url, note)
+        VALUES (?, ?, ?, ?, ?, 'sent', ?, ?, ?)
+        """,
+        [
+          send.queue, send.account, send.kind.rawValue, send.at.milliseconds,
+          send.finishedAt?.milliseconds, Int64(bitPattern: send.fingerprint), send.url, send.note,
+        ])
+      return db.lastInsertedRowID
+    }
+  }
+}

@@ -1,0 +1,123 @@
+internal import GRDB
+
+/// The one SQLite file that holds everything. Several processes may have it open at once.
+package final class Store: Sendable {
+  package enum Mode: Sendable {
+    /// Creates the file where there is none.
+    case create
+    case readWrite
+    /// Nothing is written, not even the write-ahead log of a first opening.
+    case readOnly
+  }
+
+  package let path: String
+  let connection: DatabaseQueue
+
+  /// Opens the database and brings it up to date. Throws `StoreError`.
+  ///
+  /// `beforeMigration` is called before an existing file of an older schema is changed, with the
+  /// old version; it makes the copy.
+  package init(
+    path: String, mode: Mode, exists: Bool,
+    beforeMigration: (_ store: DatabaseBackup, _ version: Int) throws -> Void = { _, _ in }
+  ) throws {
+    self.path = path
+    guard exists || mode == .create else { throw StoreError.missing(path: path) }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.readonly = mode == .readOnly
+    configuration.foreignKeysEnabled = true
+    // A statement's text in an error would carry what the user wrote.
+    configuration.publicStatementArguments = false
+    let isWritable = mode != .readOnly
+    configuration.prepareDatabase { db in
+      if isWritable {
+        try db.execute(sql: "PRAGMA journal_mode = WAL")
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+      }
+      try db.execute(sql: "PRAGMA trusted_schema = OFF")
+    }
+    do {
+      connection = try DatabaseQueue(path: path, configuration: configuration)
+      let backup = DatabaseBackup(connection: connection)
+      let (version, applicationID) = try connection.read { db in
+        (
+          try MigrationTable.version(db),
+          try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        )
+      }
+      guard version <= MigrationTable.newest else {
+        throw StoreError.newer(path: path, version: version, known: MigrationTable.newest)
+      }
+      if version == 0, exists, try connection.read({ try $0.hasTables() }) {
+        throw StoreError.notADatabase(path: path)
+      }
+      guard version == 0 || applicationID == MigrationTable.applicationID else {
+        throw StoreError.notADatabase(path: path)
+      }
+      guard version < MigrationTable.newest else { return }
+      guard mode != .readOnly else { throw StoreError.missing(path: path) }
+      if version > 0 { try beforeMigration(backup, version) }
+      try connection.writeWithoutTransaction(MigrationTable.migrate)
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  /// Runs `body` in one IMMEDIATE transaction; all or nothing.
+  @discardableResult
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try connection.write(body)
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try connection.read(body)
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  /// Problems found by SQLite's own check and by foreign keys; empty when the file is sound.
+  package func integrityProblems() throws -> [String] {
+    try read { db in
+      let check = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+      let keys = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
+        "a row of \(row[0] as String? ?? "?") refers to nothing"
+      }
+      return check + keys
+    }
+  }
+
+  package func close() throws { try connection.close() }
+}
+
+/// Copies a whole database while others may be writing to it.
+package struct DatabaseBackup {
+  let connection: DatabaseQueue
+
+  /// Writes a complete, compact copy to `path`, which must not exist yet.
+  package func copy(to path: String) throws {
+    do {
+      try connection.writeWithoutTransaction { db in
+        try db.execute(sql: "VACUUM INTO ?", arguments: [path])
+      }
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+}
+
+extension Store {
+  package var backup: DatabaseBackup { DatabaseBackup(connection: connection) }
+}
+
+extension Database {
+  func hasTables() throws -> Bool {
+    try Int.fetchOne(self, sql: "SELECT count(*) FROM sqlite_master") ?? 0 > 0
+  }
+}

@@ -1,0 +1,39 @@
+internal import Foundation
+package import StintCore
+
+/// The config file on disk.
+package enum ConfigFile {
+  /// Reads and checks the file. Throws a `UserFacingError` that names every problem.
+  package static func load(
+    _ path: String, exporters: [String: [String]], zones: SystemZones, now: Timestamp
+  ) throws -> Config {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      guard !FileManager.default.fileExists(atPath: path) else {
+        throw UserFacingError(
+          "cannot read the config \(path): \(FileFacts.reason(error))", status: .badConfig)
+      }
+      throw UserFacingError(
+        "there is no config at \(path)", hint: "stint init", status: .badConfig)
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw UserFacingError("the config \(path) is not UTF-8 text", status: .badConfig)
+    }
+    var reader = ConfigReader(
+      exporters: exporters, now: now, zone: { zones.zone(named: $0) }, zoneNames: { zones.names() })
+    switch reader.read(text) {
+    case .config(let config): return config
+    case .problems(let problems):
+      throw UserFacingError(
+        "the config \(path) has \(problems.count == 1 ? "a mistake" : "\(problems.count) mistakes")"
+          + ", so nothing was done",
+        details: problems.map { problem in
+          let line = problem.line.map { "line \($0)" + (problem.column.map { ":\($0)" } ?? "") }
+          return [line, problem.path, problem.message].compactMap(\.self).joined(separator: ": ")
+        },
+        hint: "mend \(path), then `stint account check`", status: .badConfig)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+internal import Foundation
+internal import Glibc
+
+/// Names this process so that another one can tell whether it is still alive.
+package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
+  private var host: String
+  private var boot: String
+  /// Process numbers mean nothing outside their namespace.
+  private var namespace: String
+  private var process: Int32
+  /// In clock ticks since boot: a number that is used again belongs to another process.
+  private var start: String
+
+  package static func current() -> ProcessIdentity {
+    let process = getpid()
+    return ProcessIdentity(
+      host: ProcessInfo.processInfo.hostName, boot: bootID(), namespace: pidNamespace(),
+      process: process, start: startTime(of: process) ?? "0")
+  }
+
+  package var description: String {
+    [host, boot, namespace, "\(process)", start].joined(separator: " ")
+  }
+
+  /// Whether the process that wrote `owner` is known to be gone. False when it cannot be told, as
+  /// for another machine: then only its lease counts.
+  package static func isDead(_ owner: String) -> Bool {
+    let parts = owner.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 5, let process = Int32(parts[3]) else { return false }
+    let me = current()
+    guard parts[0] == me.host else { return false }
+    // The machine was started anew since: nothing of it lives.
+    if parts[1] != me.boot { return true }
+    guard parts[2] == me.namespace else { return false }
+    guard let start = startTime(of: process) else { return true }
+    return start != parts[4]
+  }
+
+  private static func bootID() -> String {
+    (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?
+      .trimmingCharacters(in: .whitespacesAndNewlines) ?? "?"
+  }
+
+  private static func pidNamespace() -> String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? "?"
+  }
+
+  private static func startTime(of process: Int32) -> String? {
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let close = text.lastIndex(of: ")")
+    else { return nil }
+    // The name may hold blanks and brackets; the fields after its last bracket do not. A process
+    // that died and was not waited for is a zombie: it does nothing any more.
+    let fields = text[text.index(after: close)...].split(separator: " ")
+    guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
+    return String(fields[19])
+  }
+}

@@ -1,0 +1,12 @@
+internal import Glibc
+package import StintCore
+
+/// The machine's wall clock.
+package enum SystemClock {
+  package static func now() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(
+      milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}
