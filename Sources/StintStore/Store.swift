@@ -1,6 +1,8 @@
 internal import GRDB
 
-/// The one SQLite file that holds everything. Several processes may have it open at once.
+/// The one SQLite file that holds everything.
+///
+/// Several processes may have it open at once.
 package final class Store: Sendable {
   package enum Mode: Sendable {
     /// Creates the file where there is none.
@@ -13,7 +15,9 @@ package final class Store: Sendable {
   package let path: String
   let connection: DatabaseQueue
 
-  /// Opens the database and brings it up to date. Throws `StoreError`.
+  /// Opens the database and brings it up to date.
+  ///
+  /// Throws `StoreError`.
   ///
   /// `beforeMigration` is called before an existing file of an older schema is changed, with the
   /// old version; it makes the copy.

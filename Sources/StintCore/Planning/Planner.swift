@@ -1,5 +1,7 @@
-/// Decides what goes out. The plan and the tick both call `step`, the one with a clock that it moves
-/// itself, the other with the real one; so what the plan says is what ticks do.
+/// Decides what goes out.
+///
+/// The plan and the tick both call `step`, the one with a clock that it moves itself, the other
+/// with the real one; so what the plan says is what ticks do.
 ///
 /// It remembers what it decided: a target is sent, and a slot used, once in its life.
 package struct Planner<Source: CandidateSource> {
@@ -9,7 +11,9 @@ package struct Planner<Source: CandidateSource> {
 
   package let setup: Setup
   package let source: Source
-  /// Restricts the steps to these targets; nil for all. No slot is used then.
+  /// Restricts the steps to these targets; nil for all.
+  ///
+  /// No slot is used then.
   package var only: Set<Int64>?
 
   var books: [String: AccountBook] = [:]

@@ -39,19 +39,18 @@ package enum TextFingerprint {
   /// The library has no folding; upper and then lower case brings ß to ss and ς to σ as folding does.
   /// It also takes the dotless ı for i, which for this purpose does no harm.
   private static func folded(_ text: some StringProtocol) -> [Unicode.Scalar] {
-    let decomposed = CanonicalDecomposition.scalars(of: text)
-    var cased = String.UnicodeScalarView()
-    for scalar in decomposed {
-      if scalar.value < 0x80 {
-        let isUpper = (0x41...0x5A).contains(scalar.value)
-        cased.append(isUpper ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
+    var cased: [Unicode.Scalar] = []
+    for scalar in CanonicalDecomposition.scalars(of: text) {
+      // Asking for the mapping of what has none takes long.
+      guard scalar.properties.changesWhenCaseMapped else {
+        cased.append(scalar)
         continue
       }
       for upper in scalar.properties.uppercaseMapping.unicodeScalars {
         cased.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
       }
     }
-    return CanonicalDecomposition.scalars(of: String(cased))
+    return CanonicalDecomposition.scalars(of: cased)
   }
 
   /// The 64-bit hash of Fowler, Noll and Vo, variant 1a: short, and the same on every machine.
