@@ -1,6 +1,6 @@
 package import StintCore
 package import StintDelivery
-internal import StintExporters
+package import StintExporters
 package import StintStore
 internal import StintSystem
 
@@ -12,6 +12,7 @@ package struct Tick: Sendable {
   private let setup: Setup
   private let store: Store
   private let deliverers: DelivererTable
+  private let exporter: @Sendable (String) -> (any Exporter)?
   private let inspector: PostInspector
   /// `ProcessIdentity` of this process.
   private let owner: String
@@ -20,14 +21,17 @@ package struct Tick: Sendable {
   private let isDead: @Sendable (String) -> Bool
 
   package init(
-    setup: Setup, store: Store, deliverers: DelivererTable, owner: String,
+    setup: Setup, store: Store, deliverers: DelivererTable,
+    exporter: @escaping @Sendable (String) -> (any Exporter)? = ExporterTable.exporter(named:),
+    owner: String,
     clock: @escaping @Sendable () -> Timestamp, isDead: @escaping @Sendable (String) -> Bool,
     mediaProblem: @escaping @Sendable (Media) -> String?
   ) {
     self.setup = setup
     self.store = store
     self.deliverers = deliverers
-    inspector = PostInspector(mediaProblem: mediaProblem)
+    self.exporter = exporter
+    inspector = PostInspector(exporter: exporter, mediaProblem: mediaProblem)
     self.owner = owner
     self.clock = clock
     self.isDead = isDead
@@ -93,7 +97,7 @@ package struct Tick: Sendable {
   private func deliver(_ claim: ClaimedTarget) async throws -> Ending? {
     guard let account = setup.accounts[claim.target.account],
       let queue = setup.queue(of: account),
-      let exporter = ExporterTable.exporter(named: account.exporter)
+      let exporter = exporter(account.exporter)
     else {
       return .held(
         Hold(cause: .validation, reason: "its account is not in the config any more"))
