@@ -1,4 +1,4 @@
-package import StintCore
+internal import StintCore
 package import StintExporters
 
 /// The simplest exporter there can be: each part is its text. Refuses a post that says "refuse me".
