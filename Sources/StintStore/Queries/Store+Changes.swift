@@ -244,7 +244,11 @@ extension Store {
 
 extension Database {
   /// Writes a state with the facts it holds and clears those of the state before.
-  func set(_ state: TargetState, on record: TargetRecord, now: Timestamp) throws {
+  ///
+  /// `sendsAt` is the instant a target that begins to be sent counts as sent.
+  func set(
+    _ state: TargetState, on record: TargetRecord, now: Timestamp, sendsAt: Timestamp? = nil
+  ) throws {
     let id = record.target.id
     var cause: String?
     var reason: String?
@@ -256,7 +260,7 @@ extension Database {
     switch state {
     case .draft, .queued: countsAt = nil
     case .held(let hold): (cause, reason) = (hold.cause.rawValue, hold.reason)
-    case .sending(let new): claim = new
+    case .sending(let new): (claim, countsAt) = (new, sendsAt ?? countsAt)
     case .sent(let receipt): (countsAt, remoteID, url) = (receipt.at, receipt.remoteID, receipt.url)
     case .failed(let why), .unknown(let why): reason = why
     case .dropped(let from): droppedFrom = from.rawValue

@@ -128,9 +128,7 @@ extension Store {
     let fence = record.fence + 1
     try db.set(
       .sending(Claim(owner: owner, leaseEnd: now.advanced(by: lease), fence: fence)), on: record,
-      now: now)
-    try db.run(
-      "UPDATE target SET counts_at = ? WHERE id = ?", [dispatch.at.milliseconds, target.id])
+      now: now, sendsAt: dispatch.at)
     if let slot = dispatch.slot {
       try db.run(
         "INSERT INTO slot (account, nominal, target_id) VALUES (?, ?, ?)",
