@@ -47,9 +47,22 @@ let package = Package(
     // Tests
     .target(
       name: "StintTestSupport",
-      dependencies: ["StintCore", "StintExporters", "StintStore"],
+      dependencies: ["StintCore", "StintExporters", "StintDelivery", "StintStore"],
       path: "Tests/StintTestSupport"),
     .testTarget(name: "StintCoreTests", dependencies: ["StintCore", "StintTestSupport"]),
+    .testTarget(
+      name: "StintStoreTests", dependencies: ["StintCore", "StintStore", "StintTestSupport", grdb]),
+    .testTarget(
+      name: "StintDeliveryTests",
+      dependencies: [
+        "StintCore", "StintExporters", "StintDelivery", "StintSystem", "StintTestSupport",
+      ]),
+    .testTarget(
+      name: "StintDaemonTests",
+      dependencies: [
+        "StintCore", "StintDaemon", "StintExporters", "StintDelivery", "StintStore", "StintSystem",
+        "StintTestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 package import StintCore
 package import StintDelivery
-internal import StintExporters
+package import StintExporters
 package import StintStore
 internal import StintSystem
 
@@ -12,6 +12,7 @@ package struct Tick: Sendable {
   private let setup: Setup
   private let store: Store
   private let deliverers: DelivererTable
+  private let exporter: @Sendable (String) -> (any Exporter)?
   private let inspector: PostInspector
   /// `ProcessIdentity` of this process.
   private let owner: String
@@ -20,14 +21,17 @@ package struct Tick: Sendable {
   private let isDead: @Sendable (String) -> Bool
 
   package init(
-    setup: Setup, store: Store, deliverers: DelivererTable, owner: String,
+    setup: Setup, store: Store, deliverers: DelivererTable,
+    exporter: @escaping @Sendable (String) -> (any Exporter)? = ExporterTable.exporter(named:),
+    owner: String,
     clock: @escaping @Sendable () -> Timestamp, isDead: @escaping @Sendable (String) -> Bool,
     mediaProblem: @escaping @Sendable (Media) -> String?
   ) {
     self.setup = setup
     self.store = store
     self.deliverers = deliverers
-    inspector = PostInspector(mediaProblem: mediaProblem)
+    self.exporter = exporter
+    inspector = PostInspector(exporter: exporter, mediaProblem: mediaProblem)
     self.owner = owner
     self.clock = clock
     self.isDead = isDead
@@ -67,10 +71,13 @@ package struct Tick: Sendable {
   /// One target of an account at a time, so that threads and gaps keep their order.
   private func deliverInTurn(_ claims: [ClaimedTarget]) async -> [TickReport.Delivery] {
     var deliveries: [TickReport.Delivery] = []
+    // The share let later promos through because of the posts before them.
+    var isRoomInDoubt = false
     for claim in claims {
       let result: TickReport.Result
       do {
-        let ending = try await deliver(claim)
+        let ending =
+          isRoomInDoubt && mustWaitForRoom(claim) ? Ending.released : try await deliver(claim)
         if let ending, try store.settle(claim, ending, now: clock()) {
           result = .ended(ending)
         } else {
@@ -81,6 +88,7 @@ package struct Tick: Sendable {
       } catch {
         result = .storeFailed(.other(path: store.path, reason: "\(error)"))
       }
+      if case .ended(.sent) = result {} else if claim.target.kind != .promo { isRoomInDoubt = true }
       deliveries.append(
         TickReport.Delivery(
           target: claim.target, queue: claim.queue, at: claim.at, isRecovered: claim.isRecovered,
@@ -89,11 +97,18 @@ package struct Tick: Sendable {
     return deliveries
   }
 
+  /// Whether a promo that was claimed goes back because a post before it did not go out.
+  private func mustWaitForRoom(_ claim: ClaimedTarget) -> Bool {
+    let rules = setup.queues[claim.queue]?.rules
+    return claim.target.kind == .promo && rules?.promo.share != nil
+      && claim.target.override == nil && claim.attempts.isEmpty
+  }
+
   /// Nil when another process took the target over meanwhile.
   private func deliver(_ claim: ClaimedTarget) async throws -> Ending? {
     guard let account = setup.accounts[claim.target.account],
       let queue = setup.queue(of: account),
-      let exporter = ExporterTable.exporter(named: account.exporter)
+      let exporter = exporter(account.exporter)
     else {
       return .held(
         Hold(cause: .validation, reason: "its account is not in the config any more"))
@@ -143,8 +158,13 @@ package struct Tick: Sendable {
   private func hand(
     over parcel: Parcel, _ handover: Handover, by deliverer: any Deliverer, _ claim: ClaimedTarget
   ) async throws -> PartResult {
-    if let open = claim.attempts.last(where: { $0.part == parcel.part && $0.state == .sending }),
-      let settled = try await settleOpen(open, parcel, handover, deliverer)
+    let last = claim.attempts.last { $0.part == parcel.part }
+    if let last, last.state == .unknown {
+      // Its process died after it wrote the attempt's answer down and before the target's.
+      return .ended(.unknown(reason: last.failure ?? "nobody can tell whether it arrived"))
+    }
+    if let last, last.state == .sending,
+      let settled = try await settleOpen(last, parcel, handover, deliverer)
     {
       return settled
     }
@@ -156,14 +176,17 @@ package struct Tick: Sendable {
     let outcome = await deliverer.deliver(parcel, handover)
     switch outcome {
     case .accepted(let remoteID, let url):
-      try store.settle(
+      let isOurs = try store.settle(
         attempt: attempt, state: .accepted, remoteID: remoteID, url: url, now: clock())
+      // Who took the target over still needs what tells him that it arrived.
+      guard isOurs else { return .takenOver }
       await deliverer.forget(parcel, handover)
       return .accepted(remoteID: remoteID, url: url)
     case .temporary(let reason, let retryAfter, let isRateLimit):
       let now = clock()
       try store.settle(
-        attempt: attempt, state: .failed, failureClass: "temporary", failure: reason, now: now)
+        attempt: attempt, state: .failed, failureClass: isRateLimit ? "rate-limit" : "temporary",
+        failure: reason, now: now)
       return .ended(
         retry(claim, parcel, reason: reason, asked: retryAfter, isRateLimit: isRateLimit, now: now))
     case .permanent(let reason):
@@ -187,14 +210,21 @@ package struct Tick: Sendable {
     _ open: AttemptRecord, _ parcel: Parcel, _ handover: Handover, _ deliverer: any Deliverer
   ) async throws -> PartResult? {
     let died = "its process was gone before the answer came"
-    switch deliverer.safety {
-    case .idempotent:
-      try store.settle(
+    // Whoever answers first decides: when it was alive after all and answered meanwhile, the next
+    // tick takes up what it wrote.
+    func lose() throws -> PartResult? {
+      let isOurs = try store.settle(
         attempt: open.id, state: .failed, failureClass: "lost", failure: died, now: clock())
-      return nil
-    case .never:
-      try store.settle(attempt: open.id, state: .unknown, failure: died, now: clock())
-      return .ended(.unknown(reason: died))
+      return isOurs ? nil : .takenOver
+    }
+    func giveUp(_ reason: String) throws -> PartResult {
+      let isOurs = try store.settle(
+        attempt: open.id, state: .unknown, failure: reason, now: clock())
+      return isOurs ? .ended(.unknown(reason: reason)) : .takenOver
+    }
+    switch deliverer.safety {
+    case .idempotent: return try lose()
+    case .never: return try giveUp(died)
     case .lookup:
       switch await deliverer.lookup(parcel, handover) {
       case .found(let remoteID, let url):
@@ -202,13 +232,8 @@ package struct Tick: Sendable {
           attempt: open.id, state: .accepted, remoteID: remoteID, url: url, now: clock())
         await deliverer.forget(parcel, handover)
         return .accepted(remoteID: remoteID, url: url)
-      case .absent:
-        try store.settle(
-          attempt: open.id, state: .failed, failureClass: "lost", failure: died, now: clock())
-        return nil
-      case .cannotTell(let reason):
-        try store.settle(attempt: open.id, state: .unknown, failure: reason, now: clock())
-        return .ended(.unknown(reason: reason))
+      case .absent: return try lose()
+      case .cannotTell(let reason): return try giveUp(reason)
       }
     }
   }
@@ -225,7 +250,9 @@ package struct Tick: Sendable {
     let failures =
       1
       + claim.attempts.count {
+        // What was tried before the user queued it again does not count.
         $0.part == parcel.part && $0.state == .failed && $0.failureClass == "temporary"
+          && $0.startedAt >= claim.target.queuedAt
       }
     guard
       let next = RetrySchedule.next(

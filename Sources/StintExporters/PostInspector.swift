@@ -4,10 +4,16 @@ package import StintCore
 ///
 /// The same look is taken when queuing, in the plan, and when sending.
 package struct PostInspector: Sendable {
+  private let exporter: @Sendable (String) -> (any Exporter)?
   private let mediaProblem: @Sendable (Media) -> String?
 
-  /// `mediaProblem` says what is wrong with a file now, nil when it is the one that was queued.
-  package init(mediaProblem: @escaping @Sendable (Media) -> String?) {
+  /// `mediaProblem` says what is wrong with a file now, nil when it is the one that was queued;
+  /// `exporter` finds an exporter by its id.
+  package init(
+    exporter: @escaping @Sendable (String) -> (any Exporter)? = ExporterTable.exporter(named:),
+    mediaProblem: @escaping @Sendable (Media) -> String?
+  ) {
+    self.exporter = exporter
     self.mediaProblem = mediaProblem
   }
 
@@ -20,7 +26,7 @@ package struct PostInspector: Sendable {
 
   /// What the account's network says of the post, warnings included.
   package func problems(with post: OutgoingPost, for account: Account) -> [Problem] {
-    guard let exporter = ExporterTable.exporter(named: account.exporter) else {
+    guard let exporter = exporter(account.exporter) else {
       return [
         Problem(code: "no-exporter", message: "there is no exporter \"\(account.exporter)\"")
       ]

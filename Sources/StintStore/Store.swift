@@ -35,29 +35,30 @@ package final class Store: Sendable {
     configuration.publicStatementArguments = false
     let isWritable = mode != .readOnly
     configuration.prepareDatabase { db in
-      if isWritable {
-        try db.execute(sql: "PRAGMA journal_mode = WAL")
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-      }
+      if isWritable { try db.execute(sql: "PRAGMA synchronous = FULL") }
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     do {
       connection = try DatabaseQueue(path: path, configuration: configuration)
       let backup = DatabaseBackup(connection: connection)
-      let (version, applicationID) = try connection.read { db in
+      // One transaction: another process may be making the tables right now.
+      let (version, applicationID, hasTables) = try connection.read { db in
         (
           try MigrationTable.version(db),
-          try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+          try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0, try db.hasTables()
         )
+      }
+      // Whose file it is comes first: others number their schemas too.
+      let isOurs = applicationID == MigrationTable.applicationID
+      guard isOurs || (version == 0 && !hasTables) else {
+        throw StoreError.notADatabase(path: path)
       }
       guard version <= MigrationTable.newest else {
         throw StoreError.newer(path: path, version: version, known: MigrationTable.newest)
       }
-      if version == 0, exists, try connection.read({ try $0.hasTables() }) {
-        throw StoreError.notADatabase(path: path)
-      }
-      guard version == 0 || applicationID == MigrationTable.applicationID else {
-        throw StoreError.notADatabase(path: path)
+      // Only now: it changes the file, and a file that is not ours stays as it is.
+      if isWritable {
+        try connection.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
       }
       guard version < MigrationTable.newest else { return }
       guard mode != .readOnly else { throw StoreError.missing(path: path) }

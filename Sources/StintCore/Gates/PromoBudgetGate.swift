@@ -14,9 +14,9 @@ struct PromoBudgetGate: Gate {
       let start = moment.now.advanced(by: .zero - budget.window)
       // The last time each other promo went out; the window opens just after `start`. Sends after
       // `now` (a clock that was set back) count as well.
-      var last: [Int64: Timestamp] = [:]
-      for promo in moment.promos where promo.at > start && promo.postID != target.postID {
-        last[promo.postID] = max(last[promo.postID] ?? promo.at, promo.at)
+      var last: [Send.Promo: Timestamp] = [:]
+      for send in moment.promos where send.at > start && send.promo != target.promo {
+        last[send.promo] = max(last[send.promo] ?? send.at, send.at)
       }
       guard last.count >= budget.count else { continue }
       // One must leave the window for each that is too many.

@@ -6,10 +6,12 @@ struct PromoShareGate: Gate {
 
   func verdict(on target: Target, at moment: Moment) -> Verdict {
     guard target.kind == .promo, let share = moment.rules.promo.share else { return .pass }
-    let recent = moment.history.suffix(share.outOf - 1)
-    let promos = recent.count { $0.kind == .promo }
-    guard promos >= share.promos else { return .pass }
-    let needed = Self.othersNeeded(history: moment.history, share: share)
+    let counted = Self.counted(moment.history)
+    guard
+      !Self.hasRoom(afterAll: counted, share)
+        || !Self.hasRoom(among: counted, at: moment.now, share)
+    else { return .pass }
+    let needed = max(Self.othersNeeded(history: moment.history, share: share), 1)
     return .wait(
       until: nil,
       reason: "promo share \(share): \(needed) other \(needed == 1 ? "post" : "posts") must go out"
@@ -19,12 +21,41 @@ struct PromoShareGate: Gate {
   /// How many posts that are no promos must go out before a promo may.
   static func othersNeeded(history: [Send], share: PromoShare) -> Int {
     var needed = 0
-    var recent = Array(history.suffix(share.outOf - 1))
-    while recent.count(where: { $0.kind == .promo }) >= share.promos, needed < share.outOf {
+    var made = counted(history)
+    while !hasRoom(afterAll: made, share), needed < share.outOf {
       needed += 1
-      if recent.count >= share.outOf - 1 { recent.removeFirst() }
-      recent.append(Send(postID: 0, account: "", kind: .value, at: .distantPast))
+      made.append(
+        Send(postID: 0, account: "", kind: .value, at: .distantFuture, number: .max))
     }
     return needed
+  }
+
+  /// The sends that count, in the order of their times.
+  ///
+  /// A post that may turn out not to have gone out makes no room for a promo; a promo that may have
+  /// gone out takes some.
+  private static func counted(_ history: [Send]) -> [Send] {
+    history.filter { $0.kind == .promo || $0.isCertain }
+  }
+
+  /// Whether a promo may follow in the order in which the posts were made.
+  private static func hasRoom(afterAll sends: [Send], _ share: PromoShare) -> Bool {
+    let made = sends.enumerated().sorted {
+      ($0.element.number, $0.offset) < ($1.element.number, $1.offset)
+    }
+    return made.suffix(share.outOf - 1).count { $0.element.kind == .promo } < share.promos
+  }
+
+  /// Whether a promo fits into every run of consecutive posts around `now`.
+  ///
+  /// There are later ones when the clock was set back; without this each promo would see only them.
+  private static func hasRoom(
+    among sends: [Send], at now: Timestamp, _ share: PromoShare
+  ) -> Bool {
+    let reach = share.outOf - 1
+    let place = sends.firstIndex { $0.at > now } ?? sends.count
+    return (max(0, place - reach)...place).allSatisfy { start in
+      sends[start..<min(start + reach, sends.count)].count { $0.kind == .promo } < share.promos
+    }
   }
 }

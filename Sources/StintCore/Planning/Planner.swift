@@ -19,6 +19,7 @@ package struct Planner<Source: CandidateSource> {
   var books: [String: AccountBook] = [:]
   var promos: [String: [Send]] = [:]
   private var returned: Int64 = 0
+  private var dispatched: Int64 = 0
 
   package init(setup: Setup, source: Source, only: Set<Int64>? = nil) {
     self.setup = setup
@@ -41,11 +42,8 @@ package struct Planner<Source: CandidateSource> {
       return []
     }
     var round = Round(account: account, queue: queue, now: now)
-    try stepDue(&round)
-    if only == nil, try stepSlots(&round) {
-      // What went out may have made room for a promo that was due.
-      try stepDue(&round)
-    }
+    try stepAllDue(&round)
+    if only == nil, try stepSlots(&round) { try stepAllDue(&round) }
     return round.decisions + round.waits
   }
 
@@ -60,8 +58,15 @@ package struct Planner<Source: CandidateSource> {
 
   // MARK: Targets with a time of their own
 
-  private mutating func stepDue(_ round: inout Round) throws {
+  /// What went out may have made room for a promo that was due before it.
+  private mutating func stepAllDue(_ round: inout Round) throws {
+    while try stepDue(&round) {}
+  }
+
+  /// True when something went out.
+  private mutating func stepDue(_ round: inout Round) throws -> Bool {
     round.waits = []
+    var isAnySent = false
     let due = try open(round.account, queue: round.queue, through: round.now).due
       .filter { ($0.dueAt ?? .distantFuture) <= round.now && only?.contains($0.id) != false }
       .sorted {
@@ -81,13 +86,18 @@ package struct Planner<Source: CandidateSource> {
       if let obstacle = GateTable.obstacle(to: target, at: moment) {
         keepBack(target, obstacle.gate, &round)
       } else if isLate, round.sentLate, target.override == nil {
+        // In a minute the timer ticks again; the plan and the daemon must not wait longer for it.
         round.waits.append(
-          .wait(target, gate: "late", until: nil, reason: "one late post at a time"))
+          .wait(
+            target, gate: "late", until: round.now.advanced(by: Self.onTime),
+            reason: "one late post at a time"))
       } else {
         round.sentLate = round.sentLate || isLate
         dispatch(Dispatch(target: target, slot: nil, at: at, isLate: isLate), &round)
+        isAnySent = true
       }
     }
+    return isAnySent
   }
 
   private mutating func lapse(_ target: Target, dueAt: Timestamp, _ round: inout Round) {
@@ -189,9 +199,13 @@ package struct Planner<Source: CandidateSource> {
         if obstacle.gate.gate == PromoBudgetGate.name {
           // Every other promo is blocked by it too, but the ones whose post is already counted.
           walk.skip(.promo)
-          walk.siblings = try source.line(
-            on: round.account.name, posts: Array(Set(moment.promos.map(\.postID)))
-          ).filter { $0.orderKey > target.orderKey && book.holds($0) }
+          let counted = Set(moment.promos.map(\.promo))
+          let fetched = try source.line(
+            on: round.account.name, posts: Set(counted.map(\.postID)).sorted())
+          walk.siblings = (fetched.filter(book.holds) + book.extras.filter { $0.dueAt == nil })
+            .filter {
+              $0.kind == .promo && $0.orderKey > target.orderKey && counted.contains($0.promo)
+            }
         }
       }
     }
@@ -202,9 +216,11 @@ package struct Planner<Source: CandidateSource> {
 
   private mutating func dispatch(_ dispatch: Dispatch, _ round: inout Round) {
     let target = dispatch.target
+    dispatched += 1
+    // Behind every number the source has given.
     let send = Send(
       postID: target.postID, account: target.account, kind: target.kind, at: dispatch.at,
-      fingerprint: target.fingerprint)
+      fingerprint: target.fingerprint, cycle: target.cycle, number: .max / 2 + dispatched)
     books[target.account]?.remove(target)
     books[target.account]?.history.insertInOrder(send)
     if target.kind == .promo { promos[round.queue.name]?.insertInOrder(send) }
@@ -253,7 +269,8 @@ package struct Planner<Source: CandidateSource> {
   ) throws -> AccountBook {
     var book = books[account.name] ?? AccountBook(account: account.name)
     guard !book.historyIsLoaded else { return book }
-    let since = now.advanced(by: .zero - queue.rules.lookBack)
+    // The next question may be about an instant up to `onTime` before this one.
+    let since = now.advanced(by: .zero - queue.rules.lookBack - Self.onTime)
     book.conditions = try source.conditions(of: account)
     book.history = try source.history(
       of: account.name, since: since, atLeast: queue.rules.shareLookBack)

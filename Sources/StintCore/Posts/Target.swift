@@ -54,6 +54,9 @@ package struct Target: Hashable, Sendable {
 
   package var rank: Int { evergreen == nil ? priority.rank : Self.evergreenRank }
 
+  /// What it counts as in the promo budget.
+  package var promo: Send.Promo { Send.Promo(postID: postID, cycle: cycle) }
+
   package var orderKey: OrderKey { OrderKey(rank: rank, position: position, id: id) }
 
   /// The instant it wants to go out by itself, without a slot; nil when it waits for a slot.

@@ -11,6 +11,20 @@ package struct Slot: Hashable, Sendable {
     self.zone = zone
     self.jitter = jitter
   }
+
+  /// The first instant after `time`, jitter aside.
+  ///
+  /// A wall time that happens twice is one slot, at its first coming. The event alone names the
+  /// second one when it is asked between the two, so the series would depend on when somebody looks.
+  func next(after time: Timestamp) -> Timestamp? {
+    var cursor = time
+    while let found = event.next(after: cursor, in: zone) {
+      guard case .two(_, let second) = zone.resolve(zone.wallTime(at: found)), second == found
+      else { return found }
+      cursor = found
+    }
+    return nil
+  }
 }
 
 /// One time that a slot comes round for an account.
@@ -51,7 +65,7 @@ package struct SlotSeries: Hashable, Sendable {
     for slot in slots {
       var cursor = from.advanced(by: .zero - slot.jitter - .milliseconds(1))
       let end = through.advanced(by: slot.jitter)
-      while let nominal = slot.event.next(after: cursor, in: slot.zone), nominal <= end {
+      while let nominal = slot.next(after: cursor), nominal <= end {
         let instant = jittered(nominal, by: slot.jitter)
         if instant >= from, instant <= through {
           found.insert(SlotOccurrence(nominal: nominal, instant: instant))
@@ -65,7 +79,7 @@ package struct SlotSeries: Hashable, Sendable {
   private func next(of slot: Slot, after time: Timestamp) -> SlotOccurrence? {
     var cursor = time.advanced(by: .zero - slot.jitter)
     var best: SlotOccurrence?
-    while let nominal = slot.event.next(after: cursor, in: slot.zone) {
+    while let nominal = slot.next(after: cursor) {
       // From here on no jitter can bring an occurrence before the best one.
       if let best, nominal.advanced(by: .zero - slot.jitter) > best.instant { break }
       let found = SlotOccurrence(nominal: nominal, instant: jittered(nominal, by: slot.jitter))

@@ -96,6 +96,7 @@ extension Row {
     Send(
       postID: (self["post_id"] as Int64?) ?? -(self["id"] as Int64), account: self["account"],
       kind: Kind(rawValue: self["kind"]) ?? .value, at: requiredInstant("at"),
-      fingerprint: UInt64(bitPattern: self["fingerprint"]))
+      fingerprint: UInt64(bitPattern: self["fingerprint"]), cycle: self["cycle"] ?? 0,
+      number: self["id"], isCertain: self["state"] == SendRecord.State.sent.rawValue)
   }
 }

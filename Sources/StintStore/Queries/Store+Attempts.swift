@@ -48,11 +48,13 @@ extension Store {
 
   /// Records how one attempt ended.
   ///
-  /// The attempt always gets its answer, also when another process owns the target by now.
+  /// The attempt always gets its answer, also when another process owns the target by now; false
+  /// when it has one already.
+  @discardableResult
   package func settle(
     attempt id: Int64, state: AttemptRecord.State, remoteID: String? = nil, url: String? = nil,
     failureClass: String? = nil, failure: String? = nil, now: Timestamp
-  ) throws {
+  ) throws -> Bool {
     try write { db in
       try db.run(
         """
@@ -60,7 +62,7 @@ extension Store {
           failure = ?
         WHERE id = ? AND state = 'sending'
         """,
-        [state.rawValue, now.milliseconds, remoteID, url, failureClass, failure, id])
+        [state.rawValue, now.milliseconds, remoteID, url, failureClass, failure, id]) > 0
     }
   }
 
@@ -125,7 +127,7 @@ extension Store {
 
 extension Database {
   /// Takes a send that definitely did not happen out of the history, unless a part of it did.
-  fileprivate func forgetSend(_ record: TargetRecord) throws {
+  func forgetSend(_ record: TargetRecord) throws {
     let isPartlyOut =
       try row(
         """

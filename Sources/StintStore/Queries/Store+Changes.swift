@@ -138,7 +138,8 @@ extension Store {
         """, [ContentCodec.encode(content), kind.rawValue, now.milliseconds, id])
       for row in try db.rows("SELECT * FROM target WHERE post_id = ?", [id]) {
         let record = row.targetRecord()
-        guard record.state.name != .sent, record.state.name != .dropped else { continue }
+        guard record.state.name != .sent else { continue }
+        // What was dropped may be restored, with the new text.
         if let fingerprint = fingerprints[record.target.account] {
           try db.run(
             "UPDATE target SET fingerprint = ? WHERE id = ?",
@@ -169,8 +170,9 @@ extension Store {
     try write { db in
       let busy = try db.row(
         """
-        SELECT 1 FROM target WHERE post_id = ?
+        SELECT 1 FROM target WHERE post_id = ?1
           AND (state IN ('sending', 'sent', 'unknown') OR cycle > 0)
+        UNION ALL SELECT 1 FROM send WHERE post_id = ?1
         """, [id])
       guard busy == nil, let post = try db.row("SELECT * FROM post WHERE id = ?", [id]) else {
         return false
@@ -217,8 +219,15 @@ extension Store {
           wasSent ? "accepted" : "failed", now.milliseconds, url, id, record.target.cycle,
         ])
       if wasSent {
-        let at = record.countsAt ?? now
-        try db.finish(record, Receipt(at: at, url: url ?? record.url), now: now)
+        if try db.hasUnsentParts(record) {
+          // What is left of the thread goes out with the next tick.
+          try db.set(.queued, on: record, now: now)
+          try db.forgetSend(record)
+          try db.run("UPDATE target SET retry_at = ? WHERE id = ?", [now.milliseconds, id])
+        } else {
+          let at = record.countsAt ?? now
+          try db.finish(record, Receipt(at: at, url: url ?? record.url), now: now)
+        }
         try db.run(
           """
           UPDATE send SET state = 'sent', finished_at = ?, url = coalesce(?, url)
@@ -227,8 +236,7 @@ extension Store {
         try db.note(id, now: now, "resolved", "it was sent")
       } else {
         try db.set(.queued, on: record, now: now)
-        try db.run(
-          "DELETE FROM send WHERE target_id = ? AND cycle = ?", [id, record.target.cycle])
+        try db.forgetSend(record)
         try db.note(id, now: now, "resolved", "it was not sent; queued again")
       }
       return true
@@ -238,7 +246,11 @@ extension Store {
 
 extension Database {
   /// Writes a state with the facts it holds and clears those of the state before.
-  func set(_ state: TargetState, on record: TargetRecord, now: Timestamp) throws {
+  ///
+  /// `sendsAt` is the instant a target that begins to be sent counts as sent.
+  func set(
+    _ state: TargetState, on record: TargetRecord, now: Timestamp, sendsAt: Timestamp? = nil
+  ) throws {
     let id = record.target.id
     var cause: String?
     var reason: String?
@@ -250,7 +262,7 @@ extension Database {
     switch state {
     case .draft, .queued: countsAt = nil
     case .held(let hold): (cause, reason) = (hold.cause.rawValue, hold.reason)
-    case .sending(let new): claim = new
+    case .sending(let new): (claim, countsAt) = (new, sendsAt ?? countsAt)
     case .sent(let receipt): (countsAt, remoteID, url) = (receipt.at, receipt.remoteID, receipt.url)
     case .failed(let why), .unknown(let why): reason = why
     case .dropped(let from): droppedFrom = from.rawValue
@@ -312,6 +324,22 @@ extension Database {
         """, [2 * step, target.account, target.rank, isBefore ? anchor : neighbour])
       return isBefore ? anchor + step : neighbour + step
     }
+  }
+
+  /// Whether parts of the thread were not accepted yet.
+  fileprivate func hasUnsentParts(_ record: TargetRecord) throws -> Bool {
+    guard
+      let post = try row("SELECT * FROM post WHERE id = ?", [record.target.postID])?.postRecord()
+    else { return false }
+    let accepted: Int =
+      try row(
+        """
+        SELECT count(DISTINCT part) AS n FROM attempt
+        WHERE target_id = ? AND cycle = ? AND state = 'accepted'
+        """, [record.target.id, record.target.cycle])?["n"] ?? 0
+    // Where an exporter puts all parts into one parcel, the tick finds nothing left to do.
+    return accepted < post.content.resolved(for: record.target.account).parts.count
+      && accepted > 0
   }
 
   /// Ends a target that went out: `sent`, or for an evergreen post back into the queue, behind the

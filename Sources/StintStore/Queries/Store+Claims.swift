@@ -130,9 +130,7 @@ extension Store {
     let fence = record.fence + 1
     try db.set(
       .sending(Claim(owner: owner, leaseEnd: now.advanced(by: lease), fence: fence)), on: record,
-      now: now)
-    try db.run(
-      "UPDATE target SET counts_at = ? WHERE id = ?", [dispatch.at.milliseconds, target.id])
+      now: now, sendsAt: dispatch.at)
     if let slot = dispatch.slot {
       try db.run(
         "INSERT INTO slot (account, nominal, target_id) VALUES (?, ?, ?)",
@@ -165,10 +163,16 @@ extension Store {
   ) throws -> [ClaimedTarget] {
     func abandoned(_ db: Database) throws -> [TargetRecord] {
       try db.rows(
-        "SELECT * FROM target INDEXED BY target_attention WHERE state = 'sending' ORDER BY id"
+        // The index's own condition must be repeated, or SQLite does not see that it applies.
+        """
+        SELECT * FROM target INDEXED BY target_attention
+        WHERE state IN ('held', 'sending', 'failed', 'unknown') AND state = 'sending'
+        ORDER BY counts_at, id
+        """
       ).map { $0.targetRecord() }.filter { record in
-        guard case .sending(let claim) = record.state, claim.owner != owner else { return false }
-        return claim.leaseEnd <= now || isDead(claim.owner)
+        guard case .sending(let claim) = record.state else { return false }
+        // Our own as well once its lease has ended: its answer could not be written down then.
+        return claim.leaseEnd <= now || (claim.owner != owner && isDead(claim.owner))
       }
     }
     guard try read({ try !abandoned($0).isEmpty }) else { return [] }

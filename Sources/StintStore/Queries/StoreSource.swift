@@ -74,10 +74,14 @@ struct StoreSource: CandidateSource {
     let recent = try db.rows(
       "SELECT * FROM send WHERE account = ? AND at >= ? ORDER BY at, id",
       [account, since.milliseconds])
-    guard recent.count < atLeast else { return recent.map { $0.send() } }
-    return try db.rows(
-      "SELECT * FROM send WHERE account = ? ORDER BY at DESC, id DESC LIMIT ?", [account, atLeast]
-    ).map { $0.send() }.reversed()
+    // As many before those, whatever lies after them: when the clock was set back, the latest are
+    // not the last ones before now. And only such as the share counts.
+    let earlier = try db.rows(
+      """
+      SELECT * FROM send WHERE account = ? AND at < ? AND (state = 'sent' OR kind = 'promo')
+      ORDER BY at DESC, id DESC LIMIT ?
+      """, [account, since.milliseconds, atLeast])
+    return earlier.reversed().map { $0.send() } + recent.map { $0.send() }
   }
 
   func promos(of queue: String, since: Timestamp) throws -> [Send] {

@@ -31,7 +31,7 @@ enum Migration0001Initial {
       queue TEXT NOT NULL,
       kind TEXT NOT NULL CHECK (kind IN ('value', 'question', 'share', 'promo')),
       revision INTEGER NOT NULL DEFAULT 1 CHECK (revision >= 1),
-      content TEXT NOT NULL CHECK (json_valid(content)),
+      content TEXT NOT NULL,
       created_at INTEGER NOT NULL,
       updated_at INTEGER NOT NULL,
       -- What it was imported from; the same row of the same file is taken once.
@@ -45,7 +45,7 @@ enum Migration0001Initial {
       post_id INTEGER NOT NULL REFERENCES post (id),
       revision INTEGER NOT NULL,
       kind TEXT NOT NULL,
-      content TEXT NOT NULL CHECK (json_valid(content)),
+      content TEXT NOT NULL,
       replaced_at INTEGER NOT NULL,
       PRIMARY KEY (post_id, revision)
     ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,109 @@
+import StintCore
+import StintDaemon
+import StintDelivery
+import StintExporters
+import StintStore
+import StintTestSupport
+import Testing
+
+/// Whatever happens between the ticks, nothing goes out twice and no rule is broken.
+@Suite struct RandomEditsTests {
+  @Test(arguments: 0..<60)
+  func `no edit, race, failure or clock breaks a rule or sends twice`(seed: Int) async throws {
+    var round = try RandomCase(seed: UInt64(5000 + seed), isWholeMinutes: seed % 2 == 0)
+    let folder = try TemporaryFolder()
+    let stores = [try folder.store(), try folder.store()]
+    try round.fill(stores[0])
+    let deliverer = RecordingDeliverer(safety: seed % 3 == 0 ? .never : .lookup)
+    var now = round.start
+    for _ in 0..<40 {
+      try edit(stores[0], &round, now: now)
+      if round.random.once(in: 5) {
+        deliverer.script(
+          "shop@a",
+          round.random.pick([
+            .temporary(reason: "busy", retryAfter: nil, isRateLimit: false),
+            .temporary(reason: "wait", retryAfter: .seconds(600), isRateLimit: true),
+            .permanent(reason: "no"), .unknown(reason: "timeout"),
+          ]))
+      }
+      let setup = round.setup
+      let instant = now
+      await withTaskGroup(of: Void.self) { group in
+        for (index, store) in stores.enumerated() where index == 0 || round.random.once(in: 3) {
+          let tick = Tick(
+            setup: setup, store: store, deliverers: DelivererTable { _ in deliverer },
+            exporter: PlainExporter.named, owner: "owner \(index)", clock: { instant },
+            isDead: { _ in false }, mediaProblem: { _ in nil })
+          group.addTask {
+            do {
+              _ = try await tick.run(at: instant)
+            } catch {
+              Issue.record("seed \(seed): \(error)")
+            }
+          }
+        }
+      }
+      now =
+        round.random.once(in: 12)
+        ? now.minus(.hours(24)) : now.plus(.minutes(round.random.number(1...90)))
+    }
+    try check(stores[0], round, deliverer, seed: seed)
+  }
+
+  private func check(
+    _ store: Store, _ round: RandomCase, _ deliverer: RecordingDeliverer, seed: Int
+  ) throws {
+    let records = try store.targets(Store.Filter()).map(\.target)
+    let checker = RuleChecker(
+      queue: round.queue,
+      evergreens: Set(records.filter { $0.target.evergreen != nil }.map(\.target.id)))
+    let complaints = checker.complaints(about: try store.sends())
+    #expect(complaints.isEmpty, "seed \(seed)")
+    #expect(try store.integrityProblems().isEmpty, "seed \(seed)")
+    #expect(records.allSatisfy { $0.state.name != .sending }, "seed \(seed)")
+    // A key that was accepted once is never handed over again.
+    let attempts = try Set(records.map(\.target.postID)).flatMap { try store.attempts(ofPost: $0) }
+    let accepted = attempts.filter { $0.state == .accepted }.map(\.operationKey)
+    #expect(accepted.count == Set(accepted).count, "seed \(seed)")
+    for key in accepted {
+      let last = deliverer.delivered.count { $0.key == key }
+      #expect(last == attempts.count { $0.operationKey == key }, "seed \(seed)")
+    }
+  }
+
+  private func edit(_ store: Store, _ round: inout RandomCase, now: Timestamp) throws {
+    let all = try store.targets(Store.Filter())
+    guard !all.isEmpty else { return }
+    let (post, record) = round.random.pick(all)
+    let id = record.target.id
+    switch round.random.number(0...11) {
+    case 0: _ = try store.insert([round.post(around: now)], now: now)
+    case 1: _ = try store.move([id], to: .dropped(from: record.state.name), now: now)
+    case 2:
+      let hold = Hold(cause: .user, reason: "not now")
+      _ = try store.move([id], to: .held(hold), now: now)
+    case 3:
+      if record.state.name != .unknown { _ = try store.move([id], to: .queued, now: now) }
+    case 4:
+      let text = round.random.number(1...8)
+      _ = try store.edit(
+        post.id, revision: post.revision, kind: round.random.pick(Kind.allCases),
+        content: Content(parts: ["text \(text)"]),
+        fingerprints: Dictionary(
+          uniqueKeysWithValues: round.setup.accounts.keys.map { ($0, UInt64(text)) }), now: now)
+    case 5: _ = try store.place([id], round.random.pick([.first, .last]), now: now)
+    case 6: _ = try store.logSend(round.handMade(before: now))
+    case 7:
+      let fixed = now.plus(.minutes(round.random.number(-30...300)))
+      _ = try store.change([id], Store.Change(fixedAt: .some(fixed)), now: now, detail: "at")
+    case 8:
+      let isSent = round.random.once(in: 2)
+      _ = try store.resolve(id, wasSent: isSent, url: nil, now: now)
+    case 9:
+      let other = round.random.pick(all).post.id
+      _ = try store.place([id], .after(other), now: now)
+    default: break
+    }
+  }
+}
