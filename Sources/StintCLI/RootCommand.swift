@@ -9,7 +9,7 @@ struct RootCommand: ContextCommand {
     commandName: "stint",
     abstract: "Queue posts, stay sparing, get your day back.",
     discussion: """
-      Without a command: what goes out in the coming day. Guides: stint help config, times, formats,
+      Without a command: what goes out in the coming day. Guides: stint help config, times, formats, \
       gates, json, exit-codes.
       """,
     version: Version.text,

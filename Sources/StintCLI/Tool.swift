@@ -25,6 +25,10 @@ package enum Tool {
       context.console.writeOut(guide)
       return 0
     }
+    if let unknown = unknownCommand(in: arguments) {
+      context.console.writeError(ErrorPresenter.text(unknown, program: "stint"))
+      return unknown.status.rawValue
+    }
     do {
       let command = try RootCommand.parseAsRoot(arguments)
       if let command = command as? any ContextCommand { return run(command, in: context) }
@@ -34,6 +38,18 @@ package enum Tool {
     } catch {
       return present(parsing: error, arguments, in: context)
     }
+  }
+
+  /// A first word that is no command, refused by its name.
+  private static func unknownCommand(in arguments: [String]) -> UserFacingError? {
+    guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return nil }
+    let names = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
+      .compactMap { $0.configuration.commandName }
+    guard !names.contains(word) else { return nil }
+    let near = NearestName.suggestion(for: word, among: names)
+    return UserFacingError(
+      "there is no command \(word)" + (near.map { "; did you mean \($0)?" } ?? ""),
+      hint: "stint --help", status: .usedWrongly)
   }
 
   static func run(_ command: some ContextCommand, in context: Context) -> Int32 {

@@ -54,11 +54,11 @@ struct DaemonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stintd", abstract: "Sends what is due. The timer runs `stintd --once`.",
     discussion: """
-      Ends with 0 when something went out, 3 when nothing was due, 4 when something due waits, is
+      Ends with 0 when something went out, 3 when nothing was due, 4 when something due waits, is \
       held or failed, 5 when an outcome is unknown.
 
-      JSON of --once: at, sent, failed, unknown, held, waiting and released, each a list of
-      {id, account, kind, at?, reason?, until?, remote_id?, url?}; passed, the slots that stayed
+      JSON of --once: at, sent, failed, unknown, held, waiting and released, each a list of \
+      {id, account, kind, at?, reason?, until?, remote_id?, url?}; passed, the slots that stayed \
       empty, {account, at, reason}. Of --rehearse: from, until, into, sends, holds and waits.
       """)
 

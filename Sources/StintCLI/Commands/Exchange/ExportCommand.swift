@@ -9,7 +9,7 @@ struct ExportCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write posts, their history and logged posts as JSON Lines.",
     discussion: """
-      To standard output, or to a file with -o. `stint import` reads it back identically, also into
+      To standard output, or to a file with -o. `stint import` reads it back identically, also into \
       an empty home.
       """)
 

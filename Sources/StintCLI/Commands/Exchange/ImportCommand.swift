@@ -10,14 +10,14 @@ struct ImportCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Queue the posts of a file: all of them, or none.",
     discussion: """
-      Reads Stint's JSON Lines and Buffer's bulk CSV; the kind of file is found out and said. Every
-      row is checked first; one bad row and nothing is written, and all bad rows are named with line
+      Reads Stint's JSON Lines and Buffer's bulk CSV; the kind of file is found out and said. Every \
+      row is checked first; one bad row and nothing is written, and all bad rows are named with line \
       and column. The same file a second time adds nothing.
 
-      A line by hand: {"text":"…","queue":"business","kind":"promo","to":["shop@mastodon"],
-      "at":"2026-12-01 09:00","link":"https://…","tags":["…"],"media":[{"path":"a.jpg","alt":"…"}]}.
-      Instead of text, "parts" holds a thread. Also: title, language, content_warning, sensitive,
-      visibility, poll {options, minutes, multiple}, first_comment, variants, priority, expires,
+      A line by hand: {"text":"…","queue":"business","kind":"promo","to":["shop@mastodon"], \
+      "at":"2026-12-01 09:00","link":"https://…","tags":["…"],"media":[{"path":"a.jpg","alt":"…"}]}. \
+      Instead of text, "parts" holds a thread. Also: title, language, content_warning, sensitive, \
+      visibility, poll {options, minutes, multiple}, first_comment, variants, priority, expires, \
       draft, evergreen {every, max, until}. Paths are relative to the file.
       """)
 

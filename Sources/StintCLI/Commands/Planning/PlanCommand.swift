@@ -8,7 +8,7 @@ struct PlanCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Say what goes out when, what waits, and why.",
     discussion: """
-      The same code that sends, with a clock of its own: given the same rules, what stands here is
+      The same code that sends, with a clock of its own: given the same rules, what stands here is \
       what ticks do. Changes nothing.
       """)
 

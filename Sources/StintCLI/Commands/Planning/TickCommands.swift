@@ -7,7 +7,7 @@ struct TickCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "tick", abstract: "One pass: send what is due (what the timer runs).",
     discussion: """
-      Hands over to `stintd --once`. Ends with 0 when something went out, 3 when nothing was due,
+      Hands over to `stintd --once`. Ends with 0 when something went out, 3 when nothing was due, \
       4 when something due waits or is held, 5 when an outcome is unknown.
       """)
 
@@ -31,7 +31,7 @@ struct RehearseCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "rehearse", abstract: "Play the coming days on a copy and look at the files.",
     discussion: """
-      Runs the real tick on a copy of the database with a clock of its own. Every delivery goes to an
+      Runs the real tick on a copy of the database with a clock of its own. Every delivery goes to an \
       outbox in DIR: the very files the coming days would produce. Nothing is sent.
       """)
 

@@ -8,12 +8,12 @@ struct AddCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Queue a post.",
     discussion: """
-      Without --to it goes to every account of the queue. It takes the next free slot of each
-      account, unless --at gives it a time or --now sends it at once; the rules of the queue are
+      Without --to it goes to every account of the queue. It takes the next free slot of each \
+      account, unless --at gives it a time or --now sends it at once; the rules of the queue are \
       asked when it goes out, whichever it is.
 
-      TEXT may be - to read standard input. Times are read in the queue's zone: "tomorrow 9:00",
-      "tue 9:00", "in 2h", "2026-12-01 09:00", or RFC 3339. A time that happens twice or never, in
+      TEXT may be - to read standard input. Times are read in the queue's zone: "tomorrow 9:00", \
+      "tue 9:00", "in 2h", "2026-12-01 09:00", or RFC 3339. A time that happens twice or never, in \
       the nights the clocks change, is refused with the choices.
       """)
 

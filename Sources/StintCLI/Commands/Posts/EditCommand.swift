@@ -8,8 +8,8 @@ struct EditCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "edit", abstract: "Change a post that has not gone out everywhere.",
     discussion: """
-      Without options it opens $EDITOR. The number and the history stay; the old wording is kept.
-      What went out already is not touched. A target that was held for its text, or had failed, is
+      Without options it opens $EDITOR. The number and the history stay; the old wording is kept. \
+      What went out already is not touched. A target that was held for its text, or had failed, is \
       queued again. --at, --expires and --priority take "none" to remove what was set.
       """)
 

@@ -8,7 +8,7 @@ struct MoveCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "move", abstract: "Give a post another time, place in line, or queue.",
     discussion: """
-      The only command that crosses the wall between queues, and it asks: --queue takes a post that
+      The only command that crosses the wall between queues, and it asks: --queue takes a post that \
       has not gone out anywhere to another queue and its accounts there.
       """)
 

@@ -10,7 +10,7 @@ struct PreviewCommand: ContextCommand {
     commandName: "preview",
     abstract: "Show exactly what each network gets, with its own count.",
     discussion: """
-      Of a queued post, or of --text without queuing it. --raw prints the bytes of the network's
+      Of a queued post, or of --text without queuing it. --raw prints the bytes of the network's \
       format instead. Ends with 65 when some account could not send it.
       """)
 

@@ -8,8 +8,8 @@ struct SendCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "send", abstract: "Send a post now, through the same rules.",
     discussion: """
-      What a rule keeps back is not sent, and the command says why and ends with 4. --override gets
-      past the rules of the queue (not past a text that the network would refuse, missing media, or
+      What a rule keeps back is not sent, and the command says why and ends with 4. --override gets \
+      past the rules of the queue (not past a text that the network would refuse, missing media, or \
       an account that must rest); the reason is kept with the post.
       """)
 
@@ -138,7 +138,7 @@ struct ResolveCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve", abstract: "Settle an outcome that nobody could tell.",
     discussion: """
-      Look at the account first. --sent closes it (with its address, if you have it); --not-sent
+      Look at the account first. --sent closes it (with its address, if you have it); --not-sent \
       queues it again. Stint never resends such a post by itself.
       """)
 

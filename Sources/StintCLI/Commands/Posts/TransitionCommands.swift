@@ -85,7 +85,7 @@ struct ReleaseCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "release", abstract: "Queue drafts and held or failed posts.",
     discussion: """
-      Checked again first: a text that its network would not take stays where it is. A fixed time
+      Checked again first: a text that its network would not take stays where it is. A fixed time \
       that is past is given up, and the post takes the next slot.
       """)
 

@@ -9,7 +9,7 @@ struct BackupCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup", abstract: "Copy the database to a file, or put a copy back.",
     discussion: """
-      A copy is whole even while others write. --restore first sets the present database aside (it
+      A copy is whole even while others write. --restore first sets the present database aside (it \
       is named, never deleted), then puts the copy in its place. Media and config are not in it.
       """)
 
