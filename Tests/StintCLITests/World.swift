@@ -43,11 +43,14 @@ final class World: Sendable {
   var outbox: String { home + "/outbox" }
 
   init(_ config: String? = World.config) throws {
+    // As both programs do first.
+    FileMode.ownerOnly()
     folder = try TemporaryFolder()
     instant = Mutex(.at("2026-06-01T06:00Z"))
     for name in ["home", "bin"] {
       try FileManager.default.createDirectory(
-        atPath: "\(folder.path)/\(name)", withIntermediateDirectories: false)
+        atPath: "\(folder.path)/\(name)", withIntermediateDirectories: false,
+        attributes: [.posixPermissions: 0o700])
     }
     // What `stint` finds beside itself; the context runs the daemon's code instead.
     _ = FileManager.default.createFile(
@@ -75,11 +78,13 @@ final class World: Sendable {
     """
 
   func config(_ text: String) throws {
-    try text.write(toFile: home + "/config.toml", atomically: true, encoding: .utf8)
+    try config(bytes: Array(text.utf8))
   }
 
   func config(bytes: [UInt8]) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: home + "/config.toml"))
+    let path = home + "/config.toml"
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
   }
 
   // MARK: Clock
