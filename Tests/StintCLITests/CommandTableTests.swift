@@ -169,8 +169,14 @@ struct CommandTableTests {
     (["init", "--zone", "Europe/Madird"], 65, "did you mean Europe/Madrid?"),
     (["add", "Hi"], 64, "is this post for business or for personal? Stint does not guess"),
     (["add", "-q", "busines", "Hi"], 66, "no queue busines; did you mean business?"),
-    (["add", "--to", "shop@mastdon", "Hi"], 66, "no account shop@mastdon; did you mean shop@mastodon?"),
-    (["add", "--to", "shop@mastodon,me@journal", "Hi"], 65, "the accounts belong to different queues"),
+    (
+      ["add", "--to", "shop@mastdon", "Hi"], 66,
+      "no account shop@mastdon; did you mean shop@mastodon?"
+    ),
+    (
+      ["add", "--to", "shop@mastodon,me@journal", "Hi"], 65,
+      "the accounts belong to different queues"
+    ),
     (["add", "-q", "personal", "--to", "shop@mastodon", "Hi"], 65, "nothing crosses the wall"),
     (["add", "-q", "business"], 64, "what shall the post say?"),
     (["add", "-q", "business", ""], 65, "the text is empty"),
@@ -178,21 +184,34 @@ struct CommandTableTests {
     (["add", "-q", "business", "a\u{7}b"], 65, "the text holds the control character U+0007"),
     (["add", "-q", "business", "a", "--tag", "x\u{1B}[2J"], 65, "control character U+001B"),
     (["add", "-q", "business", "a", "--first-comment", "x\u{1B}"], 65, "control character U+001B"),
-    (["add", "-q", "business", "Hi", "--kind", "prom"], 64, "'value', 'question', 'share' or 'promo'"),
+    (
+      ["add", "-q", "business", "Hi", "--kind", "prom"], 64,
+      "'value', 'question', 'share' or 'promo'"
+    ),
     (["add", "-q", "business", "Hi", "--now", "--draft"], 64, "exclude each other"),
     (["add", "-q", "business", "Hi", "--alt", "A cat"], 64, "--alt describes a --media"),
     (["add", "-q", "business", "Hi", "--media", "none.jpg"], 66, "none.jpg: no such file"),
     (["add", "-q", "business", "Hi", "--link", "example.org"], 65, "is no web address"),
     (["add", "-q", "business", "Hi", "--at", "yesterday"], 65, "was not understood"),
-    (["add", "-q", "business", "Hi", "--at", "2026-01-01 09:00"], 65, "Thu 2026-01-01 09:00 +01:00 (Europe/Madrid) is past"),
-    (["add", "-q", "business", "Hi", "--at", "tomorrow 9:00", "--expires", "2h"], 65, "it would expire before its time"),
+    (
+      ["add", "-q", "business", "Hi", "--at", "2026-01-01 09:00"], 65,
+      "Thu 2026-01-01 09:00 +01:00 (Europe/Madrid) is past"
+    ),
+    (
+      ["add", "-q", "business", "Hi", "--at", "tomorrow 9:00", "--expires", "2h"], 65,
+      "it would expire before its time"
+    ),
     (["add", "-q", "business", "Hi", "--expires", "99999999999d"], 65, "out of range"),
     (["add", "-q", "business", "Hi", "--max", "3"], 64, "go with --evergreen"),
-    (["add", "-q", "business", "Hi", "--evergreen", "soon"], 65, "--evergreen \"soon\" is no duration"),
+    (
+      ["add", "-q", "business", "Hi", "--evergreen", "soon"], 65,
+      "--evergreen \"soon\" is no duration"
+    ),
     (["list", "--state", "sendt"], 64, "there is no state sendt; did you mean sent?"),
     (["list", "-q", "biz"], 66, "no queue biz"),
     (["list", "--on", "shop"], 66, "no account shop"),
-    (["list", "--limit", "0"], 64, "--limit must be 1 or more"),
+    (["list", "--limit", "0"], 64, "--limit must be 1 to 10000000"),
+    (["list", "--limit", "9223372036854775807"], 64, "--limit must be 1 to 10000000"),
     (["show", "99"], 66, "there is no post #99"),
     (["show", "abc"], 64, "'abc' is invalid"),
     (["edit", "99", "--text", "x"], 66, "there is no post #99"),
@@ -201,7 +220,10 @@ struct CommandTableTests {
     (["move", "1"], 64, "where shall #1 go?"),
     (["move", "1", "--first", "--last"], 64, "only one of these can be done at a time"),
     (["move", "1", "--before", "99"], 66, "there is no post #99"),
-    (["move", "1", "--queue", "personal"], 64, "would cross the wall from business to personal (me@journal)"),
+    (
+      ["move", "1", "--queue", "personal"], 64,
+      "would cross the wall from business to personal (me@journal)"
+    ),
     (["move", "1", "--queue", "business"], 65, "#1 is in queue business already"),
     (["move", "1", "--first", "--on", "me@journal"], 66, "post #1 does not go to me@journal"),
     (["hold"], 64, "Missing expected argument"),
@@ -220,7 +242,10 @@ struct CommandTableTests {
     (["sent"], 64, "which post was it?"),
     (["sent", "--url", "example.org", "--on", "me@journal"], 65, "is no web address"),
     (["sent", "--url", "https://a.example"], 64, "which account was it made with?"),
-    (["sent", "--url", "https://a.example", "--on", "me@journal", "--at", "tomorrow 9:00"], 65, "is still to come"),
+    (
+      ["sent", "--url", "https://a.example", "--on", "me@journal", "--at", "tomorrow 9:00"], 65,
+      "is still to come"
+    ),
     (["resolve", "1"], 64, "did it go out?"),
     (["rehearse", "--days", "367"], 64, "--days must be 1 to 366"),
     (["slots", "Mon 25:00"], 65, "is no calendar event"),

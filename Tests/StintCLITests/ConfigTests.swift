@@ -109,7 +109,8 @@ struct ConfigTests {
           + "outbox, queue",
         "line 3: queue.business.zone: there is no zone \"Europe/Madird\"; did you mean "
           + "\"Europe/Madrid\"?; expected an IANA name as \"Europe/Madrid\"",
-        lines.first { $0.hasPrefix("line 4: queue.business.slots.2: the slot \"Mon 25:00\"") } ?? "",
+        lines.first { $0.hasPrefix("line 4: queue.business.slots.2: the slot \"Mon 25:00\"") }
+          ?? "",
         "line 5: queue.business.gap: \"90 parsecs\" is no duration; expected \"90m\", \"36h\" or "
           + "\"3d\"",
         "line 6: queue.business.per_day: it is out of range or no whole number; expected 1 to "
@@ -139,8 +140,10 @@ struct ConfigTests {
 
   @Test
   func `line numbers are right in a file with Windows line ends`() async throws {
-    let text = small(queue: "gapp = \"90m\"").split(separator: "\n", omittingEmptySubsequences: false)
-      .joined(separator: "\r\n")
+    let text = small(queue: "gapp = \"90m\"").split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .joined(separator: "\r\n")
     let lines = try await refusal(text)
     #expect(lines.count == 1)
     #expect(lines.first?.hasPrefix("line 3: queue.business.gapp: ") == true, "\(lines)")

@@ -45,7 +45,9 @@ final class Programs: Sendable {
   private static func buildFolder() throws -> String {
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     while folder.path.count > 1 {
-      if FileManager.default.isExecutableFile(atPath: folder.path + "/stintd") { return folder.path }
+      if FileManager.default.isExecutableFile(atPath: folder.path + "/stintd") {
+        return folder.path
+      }
       folder.deleteLastPathComponent()
     }
     throw Missing()
