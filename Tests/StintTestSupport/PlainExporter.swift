@@ -1,7 +1,9 @@
 internal import StintCore
 package import StintExporters
 
-/// The simplest exporter there can be: each part is its text. Refuses a post that says "refuse me".
+/// The simplest exporter there can be: each part is its text.
+///
+/// Refuses a post that says "refuse me".
 package struct PlainExporter: Exporter {
   package init() {}
 

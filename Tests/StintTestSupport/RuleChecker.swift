@@ -1,7 +1,9 @@
 package import StintCore
 package import StintStore
 
-/// Checks a history of sends against the rules by brute force. It knows nothing of gates: it takes
+/// Checks a history of sends against the rules by brute force.
+///
+/// It knows nothing of gates: it takes
 /// each send that was not forced, with all that were written down before it, and counts.
 package struct RuleChecker {
   package var queue: Queue

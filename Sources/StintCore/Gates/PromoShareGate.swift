@@ -30,8 +30,10 @@ struct PromoShareGate: Gate {
     return needed
   }
 
-  /// The sends that count, in the order of their times. A post that may turn out not to have gone
-  /// out makes no room for a promo; a promo that may have gone out takes some.
+  /// The sends that count, in the order of their times.
+  ///
+  /// A post that may turn out not to have gone out makes no room for a promo; a promo that may have
+  /// gone out takes some.
   private static func counted(_ history: [Send]) -> [Send] {
     history.filter { $0.kind == .promo || $0.isCertain }
   }
@@ -44,8 +46,9 @@ struct PromoShareGate: Gate {
     return made.suffix(share.outOf - 1).count { $0.element.kind == .promo } < share.promos
   }
 
-  /// Whether a promo fits into every run of consecutive posts around `now`. There are later ones
-  /// when the clock was set back; without this each promo would see only them.
+  /// Whether a promo fits into every run of consecutive posts around `now`.
+  ///
+  /// There are later ones when the clock was set back; without this each promo would see only them.
   private static func hasRoom(
     among sends: [Send], at now: Timestamp, _ share: PromoShare
   ) -> Bool {

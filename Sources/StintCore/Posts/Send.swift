@@ -9,8 +9,10 @@ package struct Send: Hashable, Sendable {
   package var fingerprint: UInt64
   /// How often the post went out on the account before; more than 0 only for evergreen posts.
   package var cycle: Int
-  /// Counts up in the order in which sends were written down. That is not the order of `at` once
-  /// the clock was set back, or where posts made by hand are logged afterwards.
+  /// Counts up in the order in which sends were written down.
+  ///
+  /// That is not the order of `at` once the clock was set back, or where posts made by hand are
+  /// logged afterwards.
   package var number: Int64
   /// False while it is on its way or its outcome is unknown: it may turn out not to have been.
   package var isCertain: Bool

@@ -45,7 +45,9 @@ extension Store {
     }
   }
 
-  /// Records how one attempt ended. The attempt always gets its answer, also when another process
+  /// Records how one attempt ended.
+  ///
+  /// The attempt always gets its answer, also when another process
   /// owns the target by now; false when it has one already.
   @discardableResult
   package func settle(

@@ -1,7 +1,9 @@
 import StintCore
 import StintTestSupport
 
-/// A planner over arrays. Daily slots at 09:00 and 15:00 UTC unless said otherwise.
+/// A planner over arrays.
+///
+/// Daily slots at 09:00 and 15:00 UTC unless said otherwise.
 struct PlannerScene {
   var setup = TestSetup(slots: ["09:00", "15:00"])
   var source = ArraySource()
