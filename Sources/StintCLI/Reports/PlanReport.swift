@@ -147,8 +147,9 @@ struct PlanReport: Report {
       guard count > 0 else { continue }
       let what = "\(count) more \(kind.rawValue) \(count == 1 ? "target" : "targets")"
       let why =
-        kind == .promo
-        ? "wait for a slot that the promo rules leave them" : "wait for a slot after that day"
+        (count == 1 ? "waits" : "wait")
+        + (kind == .promo
+          ? " for a slot that the promo rules leave" : " for a slot after that day")
       lines.append("  \(what) \(why)")
     }
     return lines.isEmpty ? [] : [" " + style.bold("Waiting")] + lines
