@@ -8,7 +8,7 @@ import Testing
 
 /// Whatever happens between the ticks, nothing goes out twice and no rule is broken.
 @Suite struct RandomEditsTests {
-  @Test(arguments: 0..<60)
+  @Test(arguments: 0..<80)
   func `no edit, race, failure or clock breaks a rule or sends twice`(seed: Int) async throws {
     var round = try RandomCase(seed: UInt64(5000 + seed), isWholeMinutes: seed % 2 == 0)
     let folder = try TemporaryFolder()

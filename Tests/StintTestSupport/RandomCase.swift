@@ -26,7 +26,7 @@ package struct RandomCase {
     var random = SplitMix64(seed: seed)
     let place = random.pick(Self.places)
     start = Timestamp.at(place.1).plus(.minutes(random.number(0...600)))
-    end = start.plus(.hours(random.number(12...40)))
+    end = start.plus(.hours(random.number(6...26)))
     let accounts = Array(["shop@a", "shop@b", "shop@c"].prefix(random.number(1...3)))
     let builder = TestSetup(
       zone: try TestZones.named(place.0), slots: Self.slots(&random),
