@@ -41,6 +41,9 @@ struct Workspace {
           to: "\(home.backups)/stint-schema\(version)-\(clock().seconds).db")
       })
     if access == .readWrite { try store.syncAccounts(setup) }
+    // The last one to close a database copies the log into it, with several waits for the disk. One
+    // wait, for the commit itself, is enough: a later commit copies once there is more to copy.
+    context.keepOpen(store)
   }
 
   static func loadConfig(_ context: Context, _ home: Home) throws -> Config {

@@ -35,7 +35,11 @@ package final class Store: Sendable {
     configuration.publicStatementArguments = false
     let isWritable = mode != .readOnly
     configuration.prepareDatabase { db in
-      if isWritable { try db.execute(sql: "PRAGMA synchronous = FULL") }
+      if isWritable {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        // Commands come and go, and each new one reads the log that the others left: keep it short.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 128")
+      }
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     do {

@@ -10,7 +10,8 @@ struct PlanReport: Report {
   let queue: String?
   let account: String?
   let showsEmptySlots: Bool
-  let excerpt: (Int64) -> String
+  /// By post number.
+  let excerpts: [Int64: String]
 
   var status: ExitStatus {
     if !waits.isEmpty || !holds.isEmpty || !hopeless.isEmpty { return .waiting }
@@ -107,7 +108,8 @@ struct PlanReport: Report {
           dispatch.at,
           [
             target.account, "#\(target.postID)", target.kind.rawValue,
-            excerpt(target.postID) + (marks.isEmpty ? "" : " (\(marks.joined(separator: ", ")))"),
+            (excerpts[target.postID] ?? "")
+              + (marks.isEmpty ? "" : " (\(marks.joined(separator: ", ")))"),
           ]
         ))
     }
