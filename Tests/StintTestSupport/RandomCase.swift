@@ -76,7 +76,7 @@ package struct RandomCase {
     return rules
   }
 
-  /// Another post, for accounts of the setup.
+  /// Another post, for accounts of the setup; sometimes a thread.
   package mutating func post(isWholeMinutes: Bool = true, around now: Timestamp? = nil) -> NewPost {
     count += 1
     let now = now ?? start
@@ -99,7 +99,8 @@ package struct RandomCase {
     return NewPost(
       uid: "post-\(count)-\(random.next())", queue: queue.name,
       kind: random.pick([.value, .value, .question, .share, .promo, .promo, .promo]),
-      content: Content(parts: ["text \(text)"]),
+      content: Content(
+        parts: random.once(in: 4) ? ["text \(text)", "part 2"] : ["text \(text)"]),
       targets: (accounts.isEmpty ? ["shop@a"] : accounts).map { account in
         var own = target
         own.account = account

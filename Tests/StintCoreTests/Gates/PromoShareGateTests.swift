@@ -59,7 +59,8 @@ import Testing
     #expect(try scene.verdict(of: "promo-share", on: promo, at: earlier).isWait)
   }
 
-  @Test func `a post logged by hand with an earlier time makes no room after a later promo`() throws {
+  @Test func `a post logged by hand with an earlier time makes no room after a later promo`() throws
+  {
     let scene = GateScene(
       rules: Rules(promo: PromoRules(share: PromoShare(promos: 1, outOf: 2))),
       history: [

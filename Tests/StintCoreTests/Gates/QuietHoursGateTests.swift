@@ -34,7 +34,8 @@ import Testing
     #expect(verdict.isWait && verdict.waitsUntil == nil)
   }
 
-  @Test func `an end in the hour that the spring night leaves out is where the clocks jump`() throws {
+  @Test func `an end in the hour that the spring night leaves out is where the clocks jump`() throws
+  {
     let scene = scene(60, 150, zone: try TestZones.madrid)
     let verdict = try scene.verdict(of: "quiet", on: .sample(1), at: .at("2026-03-29T00:30Z"))
     #expect(verdict.waitsUntil == .at("2026-03-29T01:00Z"))
