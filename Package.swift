@@ -51,6 +51,11 @@ let package = Package(
       path: "Tests/StintTestSupport"),
     .testTarget(name: "StintCoreTests", dependencies: ["StintCore", "StintTestSupport"]),
     .testTarget(
+      name: "StintFormatsTests", dependencies: ["StintCore", "StintFormats", "StintTestSupport"]),
+    .testTarget(
+      name: "StintExportersTests",
+      dependencies: ["StintCore", "StintExporters", "StintTestSupport"], exclude: ["Fixtures"]),
+    .testTarget(
       name: "StintStoreTests", dependencies: ["StintCore", "StintStore", "StintTestSupport", grdb]),
     .testTarget(
       name: "StintDeliveryTests",

@@ -1,11 +1,15 @@
 package import StintExporters
 
-/// Hands parcels over to one network. It meets its exporter by id.
+/// Hands parcels over to one network.
+///
+/// It meets its exporter by id.
 package protocol Deliverer: Sendable {
   /// How safe it is to hand the same parcel over a second time.
   var safety: Description.Safety { get }
 
-  /// Hands over one parcel. `earlier` holds the remote ids of the thread's parts before it.
+  /// Hands over one parcel.
+  ///
+  /// `earlier` holds the remote ids of the thread's parts before it.
   func deliver(_ parcel: Parcel, _ handover: Handover) async -> Outcome
 
   /// Looks whether an earlier try with the same operation key arrived, before another one is made.

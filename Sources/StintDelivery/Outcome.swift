@@ -1,7 +1,8 @@
 package import StintCore
 
-/// How one try to hand over a parcel ended. A value, never a thrown error: an error would hide the
-/// case in which nobody can tell.
+/// How one try to hand over a parcel ended.
+///
+/// A value, never a thrown error: an error would hide the case in which nobody can tell.
 package enum Outcome: Hashable, Sendable {
   case accepted(remoteID: String?, url: String?)
   /// Definite and temporary: it did not arrive and may be tried again.

@@ -36,12 +36,14 @@ package struct Description: Sendable {
   package var altLimit: Int?
   /// Largest file by media type or its first half (`image`), in bytes.
   package var mediaSizeLimits: [String: Int]
+  /// Keys the exporter reads from `[account.NAME.options]`; the config reader refuses others.
+  package var options: [String]
 
   package init(
     id: String, name: String, limit: Int?, unit: Unit, safety: Safety, allowsThreads: Bool = false,
     allowsPolls: Bool = false, allowsContentWarning: Bool = false, allowsLanguage: Bool = false,
     visibilities: [String] = ["public"], mediaLimit: Int? = nil, altLimit: Int? = nil,
-    mediaSizeLimits: [String: Int] = [:]
+    mediaSizeLimits: [String: Int] = [:], options: [String] = []
   ) {
     self.id = id
     self.name = name
@@ -56,5 +58,6 @@ package struct Description: Sendable {
     self.mediaLimit = mediaLimit
     self.altLimit = altLimit
     self.mediaSizeLimits = mediaSizeLimits
+    self.options = options
   }
 }

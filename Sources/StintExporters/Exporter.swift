@@ -1,4 +1,6 @@
-/// Turns a post into one network's format. Pure: no clock, no network, no file is read.
+/// Turns a post into one network's format.
+///
+/// Pure: no clock, no network, no file is read.
 ///
 /// What sends is a `Deliverer` (StintDelivery); the two meet by `description.id`.
 package protocol Exporter: Sendable {

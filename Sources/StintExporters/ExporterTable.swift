@@ -1,6 +1,11 @@
-/// Every format this build knows, by id. A new network is one line here.
+/// Every format this build knows, by id.
+///
+/// A new network is one line here.
 package enum ExporterTable {
-  package static let all: [any Exporter] = []
+  package static let all: [any Exporter] = [
+    MastodonExporter(), BlueskyExporter(), XExporter(), LinkedInExporter(), WordPressExporter(),
+    MarkdownExporter(), JSONExporter(),
+  ]
 
   package static func exporter(named id: String) -> (any Exporter)? {
     all.first { $0.description.id == id }

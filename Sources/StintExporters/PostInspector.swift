@@ -1,7 +1,8 @@
 package import StintCore
 
-/// Looks at a post as one account would send it: voice, network, media. The same look is taken when
-/// queuing, in the plan, and when sending.
+/// Looks at a post as one account would send it: voice, network, media.
+///
+/// The same look is taken when queuing, in the plan, and when sending.
 package struct PostInspector: Sendable {
   private let exporter: @Sendable (String) -> (any Exporter)?
   private let mediaProblem: @Sendable (Media) -> String?
@@ -35,8 +36,10 @@ package struct PostInspector: Sendable {
 }
 
 extension OutgoingPost {
-  /// A post as `account` gets it. `keys` makes the operation key of a part (counted from 1); where
-  /// nothing is sent any text will do.
+  /// A post as `account` gets it.
+  ///
+  /// `keys` makes the operation key of a part (counted from 1); where nothing is sent any text will
+  /// do.
   package init(
     content: Content, kind: Kind, uid: String, id: Int64, account: Account, zone: Zone,
     instant: Timestamp, keys: (Int) -> String = { "part-\($0)" }

@@ -21,8 +21,9 @@ package struct Home: Hashable, Sendable {
     self.runtime = runtime
   }
 
-  /// Reads `STINT_HOME`, else the XDG variables with their standard defaults under `HOME`. Throws a
-  /// `UserFacingError` when there is no home at all.
+  /// Reads `STINT_HOME`, else the XDG variables with their standard defaults under `HOME`.
+  ///
+  /// Throws a `UserFacingError` when there is no home at all.
   package init(environment: [String: String]) throws {
     func absolute(_ name: String) -> String? {
       // The XDG rules: a value that is not absolute is to be ignored.

@@ -22,8 +22,9 @@ package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
     [host, boot, namespace, "\(process)", start].joined(separator: " ")
   }
 
-  /// Whether the process that wrote `owner` is known to be gone. False when it cannot be told, as
-  /// for another machine: then only its lease counts.
+  /// Whether the process that wrote `owner` is known to be gone.
+  ///
+  /// False when it cannot be told, as for another machine: then only its lease counts.
   package static func isDead(_ owner: String) -> Bool {
     let parts = owner.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 5, let process = Int32(parts[3]) else { return false }

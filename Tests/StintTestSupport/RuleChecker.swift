@@ -3,8 +3,8 @@ package import StintStore
 
 /// Checks a history of sends against the rules by brute force.
 ///
-/// It knows nothing of gates: it takes
-/// each send that was not forced, with all that were written down before it, and counts.
+/// It knows nothing of gates: it takes each send that was not forced, with all that were written
+/// down before it, and counts.
 package struct RuleChecker {
   package var queue: Queue
   /// Targets of posts that come again; the same text is theirs to repeat.

@@ -3,8 +3,8 @@ package import StintStore
 
 /// A folder that lives as long as this object.
 ///
-/// In memory where the machine has such a place: what
-/// these tests ask of SQLite does not depend on the disk, and thousands of commits would wait for it.
+/// In memory where the machine has such a place: what these tests ask of SQLite does not depend on
+/// the disk, and thousands of commits would wait for it.
 package final class TemporaryFolder: Sendable {
   package let path: String
 

@@ -1,4 +1,6 @@
-/// The numbers a command may end with. Small ones are answers; failures are those of sysexits(3).
+/// The numbers a command may end with.
+///
+/// Small ones are answers; failures are those of sysexits(3).
 package enum ExitStatus: Int32, Sendable {
   case done = 0
   case nothingToDo = 3

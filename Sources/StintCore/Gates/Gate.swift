@@ -2,8 +2,10 @@
 package protocol Gate: Sendable {
   static var name: String { get }
 
-  /// What a verdict depends on, besides the moment. It lets the search for a slot's target stop
-  /// early: when an account is paused, none of a million targets need be looked at.
+  /// What a verdict depends on, besides the moment.
+  ///
+  /// It lets the search for a slot's target stop early: when an account is paused, none of a
+  /// million targets need be looked at.
   static var scope: GateScope { get }
 
   /// Whether `stint send --override REASON` gets past it.

@@ -1,4 +1,6 @@
-/// Every gate, in the order asked and printed. A new rule is one line here.
+/// Every gate, in the order asked and printed.
+///
+/// A new rule is one line here.
 package enum GateTable {
   // Promo credit stands between the promo gap and the same text once sessions can earn it.
   package static let all: [any Gate] = [

@@ -1,4 +1,6 @@
-/// Everything a gate may look at. Nothing else decides, so plan and tick cannot differ.
+/// Everything a gate may look at.
+///
+/// Nothing else decides, so plan and tick cannot differ.
 package struct Moment {
   package var now: Timestamp
   package var account: Account
@@ -8,7 +10,9 @@ package struct Moment {
   package var history: [Send]
   /// The queue's promos, oldest first; as far back as the budgets look.
   package var promos: [Send]
-  /// What must be looked up for a target: its text, its media. Only asked when nothing else decides.
+  /// What must be looked up for a target: its text, its media.
+  ///
+  /// Only asked when nothing else decides.
   package var inspect: (Target) -> Inspection
 
   package init(

@@ -1,5 +1,6 @@
-/// Fewer than k promos of the queue went out in (now − window, now]. Rolling; a promo that goes to
-/// several accounts is one.
+/// Fewer than k promos of the queue went out in (now − window, now].
+///
+/// Rolling; a promo that goes to several accounts is one.
 struct PromoBudgetGate: Gate {
   static let name = "promo-budget"
   // Not `kind`: the second account of a promo that is already counted may pass where others wait.

@@ -1,5 +1,7 @@
 /// The same text does not go to the same account again within `same_text`; at the very instant that
-/// ends it may. Evergreen posts have their own cool-down instead.
+/// ends it may.
+///
+/// Evergreen posts have their own cool-down instead.
 struct SameTextGate: Gate {
   static let name = "same-text"
   static let scope = GateScope.target

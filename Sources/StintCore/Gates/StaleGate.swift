@@ -1,5 +1,7 @@
-/// A post that expired, or waited longer than `stale_after`, is held for review. At the very instant
-/// of expiry it is too late; at the very age of `stale_after` it is not yet stale.
+/// A post that expired, or waited longer than `stale_after`, is held for review.
+///
+/// At the very instant of expiry it is too late; at the very age of `stale_after` it is not yet
+/// stale.
 struct StaleGate: Gate {
   static let name = "stale"
   static let scope = GateScope.target

@@ -1,8 +1,10 @@
 /// What one gate says of one target at one moment.
 package enum Verdict: Hashable, Sendable {
   case pass
-  /// Not now. `until` is the first instant at which this gate may pass; nil when that depends on
-  /// something other than the clock.
+  /// Not now.
+  ///
+  /// `until` is the first instant at which this gate may pass; nil when that depends on something
+  /// other than the clock.
   case wait(until: Timestamp?, reason: String)
   /// Not before the user did something.
   case hold(Hold)

@@ -25,6 +25,12 @@ package struct JSONError: Error, Hashable, Sendable {
   /// Counted from 1 in characters; in bytes if the line is not UTF-8 before this place.
   package let column: Int
 
+  package init(reason: Reason, line: Int, column: Int) {
+    self.reason = reason
+    self.line = line
+    self.column = column
+  }
+
   /// What is wrong, without the place.
   package var message: String {
     switch reason {

@@ -18,8 +18,9 @@ package protocol CandidateSource {
   /// Nominal instants of the account's slots that were used or passed already.
   func usedSlots(on account: String, from: Timestamp, through: Timestamp) throws -> Set<Timestamp>
 
-  /// The account's sends since `since`, and in any case the last `atLeast`; oldest first. Targets on
-  /// their way and those with an unknown outcome count as sent.
+  /// The account's sends since `since`, and in any case the last `atLeast`; oldest first.
+  ///
+  /// Targets on their way and those with an unknown outcome count as sent.
   func history(of account: String, since: Timestamp, atLeast: Int) throws -> [Send]
 
   /// The queue's promos since `since`, oldest first.

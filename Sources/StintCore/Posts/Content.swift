@@ -1,6 +1,8 @@
 /// What the user wrote, before any network's format: the same for every account, but for `variants`.
 package struct Content: Codable, Hashable, Sendable {
-  /// One text, or the parts of a thread in order. Never empty.
+  /// One text, or the parts of a thread in order.
+  ///
+  /// Never empty.
   package var parts: [String]
   package var title: String?
   /// The address the post is about; exporters put it where the network wants it.

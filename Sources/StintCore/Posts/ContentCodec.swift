@@ -1,5 +1,6 @@
-/// A post's content as JSON: how it is stored, exported and imported. Fields that are empty are left
-/// out, so that equal contents give equal bytes.
+/// A post's content as JSON: how it is stored, exported and imported.
+///
+/// Fields that are empty are left out, so that equal contents give equal bytes.
 package enum ContentCodec {
   package static func encode(_ content: Content) -> String { json(content).serialized() }
 
@@ -46,7 +47,9 @@ package enum ContentCodec {
     try decode(JSONValue(parsing: text))
   }
 
-  /// Reads what `json` wrote. Throws `ContentCodecError` for anything else.
+  /// Reads what `json` wrote.
+  ///
+  /// Throws `ContentCodecError` for anything else.
   package static func decode(_ value: JSONValue) throws(ContentCodecError) -> Content {
     let fields = JSONFields(value)
     let parts = try fields.strings("parts") ?? []

@@ -1,4 +1,6 @@
-/// What a post is for. Only `promo` is limited.
+/// What a post is for.
+///
+/// Only `promo` is limited.
 package enum Kind: String, CaseIterable, Codable, Hashable, Sendable {
   case value
   case question

@@ -1,5 +1,7 @@
-/// A file that goes out with a post. The file stays where the user keeps it; the fingerprint tells
-/// whether it is still the one that was queued.
+/// A file that goes out with a post.
+///
+/// The file stays where the user keeps it; the fingerprint tells whether it is still the one that
+/// was queued.
 package struct Media: Codable, Hashable, Sendable {
   /// Absolute path.
   package var path: String

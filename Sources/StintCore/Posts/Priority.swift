@@ -5,7 +5,9 @@ package enum Priority: String, CaseIterable, Codable, Hashable, Sendable {
   case normal
   case filler
 
-  /// 0 goes first. Evergreen targets come after every priority (`Target.rank`).
+  /// 0 goes first.
+  ///
+  /// Evergreen targets come after every priority (`Target.rank`).
   package var rank: Int {
     switch self {
     case .now: 0

@@ -7,7 +7,9 @@ package struct Target: Hashable, Sendable {
   package var priority: Priority
   /// Order within a rank; smaller goes first.
   package var position: Int64
-  /// When it last came into the queue. It takes no slot that passed before.
+  /// When it last came into the queue.
+  ///
+  /// It takes no slot that passed before.
   package var queuedAt: Timestamp
   /// The user's own time (`--at`), if there is one; such a target uses no slot.
   package var fixedAt: Timestamp?

@@ -1,4 +1,6 @@
-/// Where a target stands. Each case holds exactly the facts that exist in it.
+/// Where a target stands.
+///
+/// Each case holds exactly the facts that exist in it.
 package enum TargetState: Hashable, Sendable {
   case draft
   case queued

@@ -1,4 +1,6 @@
-/// One identity on one network. It belongs to exactly one queue.
+/// One identity on one network.
+///
+/// It belongs to exactly one queue.
 package struct Account: Hashable, Sendable {
   /// As `shop@mastodon`; always typed in full.
   package var name: String

@@ -1,4 +1,6 @@
-/// What a queue allows. A rule that is nil or empty does not exist.
+/// What a queue allows.
+///
+/// A rule that is nil or empty does not exist.
 package struct Rules: Hashable, Sendable {
   package var quiet: [QuietHours]
   /// Between any two posts of one account.

@@ -5,9 +5,13 @@
 package enum CanonicalDecomposition {
   /// The scalars of `text`, fully decomposed, marks in canonical order.
   package static func scalars(of text: some StringProtocol) -> [Unicode.Scalar] {
+    scalars(of: text.unicodeScalars)
+  }
+
+  /// The same for text that is scalars already.
+  package static func scalars(of text: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
     var result: [Unicode.Scalar] = []
-    result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars { append(scalar, to: &result) }
+    for scalar in text { append(scalar, to: &result) }
     orderMarks(in: &result)
     return result
   }
@@ -52,20 +56,19 @@ package enum CanonicalDecomposition {
   private static func orderMarks(in scalars: inout [Unicode.Scalar]) {
     var start = 0
     while start < scalars.count {
-      guard combiningClass(scalars[start]) != 0 else {
-        start += 1
-        continue
+      var run: [(scalar: Unicode.Scalar, rank: Int)] = []
+      while start + run.count < scalars.count {
+        let scalar = scalars[start + run.count]
+        let combiningClass = combiningClass(scalar)
+        if combiningClass == 0 { break }
+        // The library's sort does not promise to be stable, so the position counts as well.
+        run.append((scalar, Int(combiningClass) << 32 + run.count))
       }
-      var end = start + 1
-      while end < scalars.count, combiningClass(scalars[end]) != 0 { end += 1 }
-      if end - start > 1 {
-        // By offset as well: the library's sort does not promise to be stable.
-        let run = scalars[start..<end].enumerated().sorted {
-          (combiningClass($0.element), $0.offset) < (combiningClass($1.element), $1.offset)
-        }
-        scalars.replaceSubrange(start..<end, with: run.map(\.element))
+      if run.count > 1 {
+        run.sort { $0.rank < $1.rank }
+        for (offset, mark) in run.enumerated() { scalars[start + offset] = mark.scalar }
       }
-      start = end
+      start += run.count + 1
     }
   }
 

@@ -78,7 +78,12 @@ package enum DisplayWidth {
     if scalar.value == 0xAD { return false }
     switch scalar.properties.generalCategory {
     case .control, .nonspacingMark, .enclosingMark, .lineSeparator, .paragraphSeparator: return true
-    case .format where (0xFFF9...0xFFFB).contains(scalar.value): return true
+    // Hangul tone marks stand beside a syllable and take no column of their own.
+    case .spacingMark where WideScalars.contains(scalar): return true
+    // Interlinear annotations and the joiners of hieroglyphs; other format characters are visible.
+    case .format
+    where (0xFFF9...0xFFFB).contains(scalar.value) || (0x13430...0x1343F).contains(scalar.value):
+      return true
     default: return scalar.properties.isDefaultIgnorableCodePoint
     }
   }

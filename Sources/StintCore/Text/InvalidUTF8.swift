@@ -5,6 +5,11 @@ package struct InvalidUTF8: Error, Hashable, Sendable {
   /// Counted from 1, in bytes: characters cannot be counted in what is not text.
   package let byteColumn: Int
 
+  package init(line: Int, byteColumn: Int) {
+    self.line = line
+    self.byteColumn = byteColumn
+  }
+
   /// The first place in `bytes`, or nil if all is well.
   package static func first(in bytes: [UInt8]) -> InvalidUTF8? {
     guard let offset = UTF8Check.firstInvalidByte(in: bytes) else { return nil }

@@ -4,17 +4,20 @@ package enum NearestName {
   ///
   /// A slip is a letter too many, missing, wrong, or swapped with its neighbour. One slip is allowed
   /// for every three letters of the shorter word, at least one and at most three; something must
-  /// remain in common. Case is no slip. Of equals the first in order wins.
+  /// remain in common. Case is no slip. Of equals the first in order wins. Words of more than 100
+  /// letters get no suggestion: the time it takes grows with the square of their length.
   package static func suggestion(
     for name: String, among candidates: some Sequence<String>
   ) -> String? {
+    guard name.utf8.count <= 400 else { return nil }
     let wanted = Array(name.lowercased())
+    guard wanted.count <= 100 else { return nil }
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       let letters = Array(candidate.lowercased())
       let shorter = min(wanted.count, letters.count)
       let limit = min(3, max(1, shorter / 3), shorter - 1)
-      // The difference in length is a floor for the distance, and keeps huge arguments cheap.
+      // The difference in length is a floor for the distance.
       guard wanted == letters || abs(wanted.count - letters.count) <= limit else { continue }
       let distance = wanted == letters ? 0 : distance(from: wanted, to: letters)
       guard distance <= max(limit, 0), distance < best?.distance ?? .max else { continue }

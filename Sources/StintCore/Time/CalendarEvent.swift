@@ -27,15 +27,25 @@ package struct CalendarEvent: Hashable, Sendable {
     CET, EST and the like mean the zones of those names, with their own clock changes.
     """,
     """
-    Whether a zone exists is checked when the zone is loaded, not when the event is read.
+    Whether a zone exists is checked when the zone is loaded, not when the event is read, and \
+    behind “@” and a number, where a zone means nothing, not at all.
     """,
     """
     Stint counts milliseconds: an event with a finer fraction of a second happens at the next \
     whole millisecond, and events within one millisecond are one.
     """,
     """
-    A wall time that happens twice always means the first one that is still to come, even in the \
-    few cases where systemd's choice depends on what was calculated before.
+    A wall time that happens twice means the first instant that is still to come, also in the \
+    few cases where systemd 252 takes the second, or one that has passed.
+    """,
+    """
+    Where the time of winter (Ireland) or of Ramadan (Morocco) counts as the daylight saving \
+    one, an event in the skipped hour loses that hour only; systemd 252 may lose the rest of the \
+    day, or add a day.
+    """,
+    """
+    Where a repetition runs past the end of a day or month and over a clock change, Stint goes \
+    on with the next fitting time; systemd 252 may skip one or stop with an error.
     """,
   ]
 }
@@ -76,7 +86,9 @@ extension CalendarEvent: CustomStringConvertible {
 
   private static func text(_ list: [CalendarComponent], _ field: CalendarField) -> String {
     guard !list.isEmpty else { return "*" }
-    if field == .second && list == [CalendarComponent(start: 0, step: field.unit)] { return "*" }
+    // Every whole second; systemd then prints nothing of the other items, whatever they are.
+    let everySecond = CalendarComponent(start: 0, step: field.unit)
+    if field == .second && list.contains(everySecond) { return "*" }
     let width = field == .year ? 4 : 2
     return list.map { item in
       var text = number(item.start, width: width, unit: field.unit)

@@ -6,7 +6,9 @@ package enum CalendarEventError: Error, Hashable, Sendable {
   case empty
   /// Something else than `expected` stands at `column`; `found` is nil at the end of the text.
   case unexpected(found: Character?, column: Int, expected: Expectation)
-  /// The value does not exist in `field`. Seconds are in microseconds here.
+  /// The value does not exist in `field`.
+  ///
+  /// Seconds are in microseconds here.
   case outOfRange(CalendarField, value: Int, allowed: ClosedRange<Int>, column: Int)
   /// The range ends before it reaches a second value.
   case rangeTooShort(CalendarField, column: Int)

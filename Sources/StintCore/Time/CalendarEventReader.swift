@@ -222,6 +222,7 @@ struct CalendarEventReader {
 
   /// A decimal number in the unit of the field; only seconds may have a fraction.
   private mutating func number(_ field: CalendarField) throws(CalendarEventError) -> Int {
+    let start = position
     guard var value = digits() else { throw unexpected(.number(field)) }
     value *= field.unit
     // Two dots are a range, not a decimal point.
@@ -231,6 +232,10 @@ struct CalendarEventReader {
       position += 1
       guard let fraction = fraction() else { throw unexpected(.number(field)) }
       value += fraction
+    }
+    // Only the end and the step of a range can be larger than the field; systemd has 32 bits.
+    guard value <= Int(Int32.max) else {
+      throw .outOfRange(field, value: value, allowed: field.range, column: column(start))
     }
     return value
   }

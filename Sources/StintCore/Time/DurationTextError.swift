@@ -10,7 +10,9 @@ package enum DurationTextError: Error, Hashable, Sendable {
   /// More milliseconds than 64 bits hold.
   case tooLong(text: String)
 
-  /// What was expected, in words. Holds pieces of the text as they were typed.
+  /// What was expected, in words.
+  ///
+  /// Holds pieces of the text as they were typed.
   package var message: String {
     switch self {
     case .empty:

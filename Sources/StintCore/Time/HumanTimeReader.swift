@@ -123,11 +123,8 @@ extension HumanTimeReader {
     guard let first = words.first, let mark = first.firstIndex(of: "t"),
       first[..<mark].utf8.count == 10, first.utf8.first.map({ (0x30...0x39).contains($0) }) == true
     else { return }
-    words.replaceSubrange(
-      0..<1,
-      with: [
-        String(first[..<mark]), String(first[first.index(after: mark)...]),
-      ])
+    words[0] = String(first[..<mark])
+    words.insert(String(first[first.index(after: mark)...]), at: 1)
   }
 
   private func timeAndDay(

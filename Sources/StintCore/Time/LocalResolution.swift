@@ -4,6 +4,8 @@ package enum LocalResolution: Hashable, Sendable {
   case one(Timestamp)
   /// The clocks went back: the wall time happens twice.
   case two(first: Timestamp, second: Timestamp)
-  /// The clocks went forward: it never happens. `transition` is the instant they moved.
+  /// The clocks went forward: it never happens.
+  ///
+  /// `transition` is the instant they moved.
   case none(transition: Timestamp)
 }

@@ -6,8 +6,10 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     self.milliseconds = milliseconds
   }
 
+  /// Saturates at the ends of the range instead of trapping.
   package init(seconds: Int64) {
-    milliseconds = seconds * 1000
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    milliseconds = overflow ? (seconds < 0 ? .min : .max) : product
   }
 
   /// Whole seconds since the epoch, rounded towards the past.
@@ -28,7 +30,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
   /// How long it is from here until `other`; negative when `other` is earlier.
   package func duration(to other: Timestamp) -> Duration {
-    .milliseconds(other.milliseconds - milliseconds)
+    .milliseconds(other.milliseconds) - .milliseconds(milliseconds)
   }
 
   package static let distantPast = Timestamp(milliseconds: -62_135_596_800_000)
@@ -51,8 +53,9 @@ extension Duration {
   package var wholeMilliseconds: Int64 {
     let (seconds, attoseconds) = components
     let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-    guard !overflow else { return seconds < 0 ? .min : .max }
-    return product + attoseconds / 1_000_000_000_000_000
+    let (sum, carry) = product.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+    guard !overflow && !carry else { return seconds < 0 ? .min : .max }
+    return sum
   }
 
   /// Whole seconds, fractions cut off.
@@ -68,6 +71,8 @@ extension FixedWidthInteger {
 
   /// The remainder that goes with `flooredDivision`; it has the sign of the divisor.
   package func flooredRemainder(by divisor: Self) -> Self {
-    self - flooredDivision(by: divisor) * divisor
+    // Not by way of the quotient: quotient times divisor can lie outside the type.
+    let remainder = self % divisor
+    return remainder != 0 && (remainder < 0) != (divisor < 0) ? remainder + divisor : remainder
   }
 }

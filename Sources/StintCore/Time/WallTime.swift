@@ -30,11 +30,9 @@ package struct WallTime: Hashable, Sendable {
 
 extension WallTime: Comparable {
   package static func < (a: Self, b: Self) -> Bool {
-    (a.year, a.month, a.day, a.hour, a.minute, a.second) != (
-      b.year, b.month, b.day, b.hour, b.minute, b.second
-    )
-      ? (a.year, a.month, a.day, a.hour, a.minute, a.second)
-        < (b.year, b.month, b.day, b.hour, b.minute, b.second)
-      : a.millisecond < b.millisecond
+    // The standard library compares tuples of up to six.
+    (a.year, a.month, a.day) != (b.year, b.month, b.day)
+      ? (a.year, a.month, a.day) < (b.year, b.month, b.day)
+      : (a.hour, a.minute, a.second, a.millisecond) < (b.hour, b.minute, b.second, b.millisecond)
   }
 }

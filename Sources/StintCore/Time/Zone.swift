@@ -118,10 +118,14 @@ package struct Zone: Sendable {
   ///
   /// Should three instants share it, the first two are given.
   package func resolve(_ wall: WallTime) -> LocalResolution {
-    let plainSecond = wall.secondsSinceEpochAsIfUTC
+    resolve(localSecond: wall.secondsSinceEpochAsIfUTC, millisecond: wall.millisecond)
+  }
+
+  /// The same for a wall time in seconds since 1970-01-01 00:00:00, as if in universal time.
+  func resolve(localSecond: Int, millisecond: Int = 0) -> LocalResolution {
     // Offsets are shorter than a week: with this margin all candidates lie in the rule's era.
-    let shift = shift(of: plainSecond, margin: 8 * 86_400)
-    let local = plainSecond - shift
+    let shift = shift(of: localSecond, margin: 8 * 86_400)
+    let local = localSecond - shift
     var found: Timestamp?
     var gap: Int?
     var span = span(at: local - largestOffset)
@@ -131,7 +135,7 @@ package struct Zone: Sendable {
       let begins = span < 0 ? Int.min : starts[span]
       let ends = span + 1 < starts.count ? starts[span + 1] : Int.max
       if second >= begins && second < ends {
-        let instant = Timestamp(secondsPinned: second + shift, millisecond: wall.millisecond)
+        let instant = Timestamp(secondsPinned: second + shift, millisecond: millisecond)
         if let first = found { return .two(first: first, second: instant) }
         found = instant
       } else if second >= ends && local - kind(ofSpan: span + 1).offsetInSeconds < ends {

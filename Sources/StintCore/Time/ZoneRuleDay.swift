@@ -2,7 +2,9 @@
 package enum ZoneRuleDay: Hashable, Sendable {
   /// `Jn`: 1 to 365; 29 February is never counted, so 60 is always 1 March.
   case dayWithoutLeapDay(Int)
-  /// `n`: 0 to 365; 29 February counts. 365 of a common year is the next 1 January.
+  /// `n`: 0 to 365; 29 February counts.
+  ///
+  /// 365 of a common year is the next 1 January.
   case dayOfYear(Int)
   /// `Mm.w.d`: the `week`-th such weekday of the month; week 5 is the last one.
   case weekday(month: Int, week: Int, weekday: Weekday)

@@ -1,4 +1,4 @@
-package import StintCore
+import StintCore
 
 /// Reads Buffer's bulk files.
 ///

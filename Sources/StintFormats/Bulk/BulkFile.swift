@@ -7,6 +7,11 @@ package struct BulkFile: Hashable, Sendable {
   /// In the order of the file.
   package let problems: [BulkProblem]
 
+  package init(rows: [BulkRow], problems: [BulkProblem]) {
+    self.rows = rows
+    self.problems = problems
+  }
+
   package var hasErrors: Bool {
     problems.contains { $0.severity == .error }
   }

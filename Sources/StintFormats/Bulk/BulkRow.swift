@@ -14,4 +14,17 @@ package struct BulkRow: Hashable, Sendable {
   package let time: String?
   /// The time read, in the zone of the account; nil when `time` is.
   package let wall: WallTime?
+
+  package init(
+    line: Int, text: String, imageURLs: [String], tags: [String], board: String?, time: String?,
+    wall: WallTime?
+  ) {
+    self.line = line
+    self.text = text
+    self.imageURLs = imageURLs
+    self.tags = tags
+    self.board = board
+    self.time = time
+    self.wall = wall
+  }
 }

@@ -1,4 +1,7 @@
-/// Why bytes are not a CSV file. Lines and columns count from 1.
+package import StintCore
+/// Why bytes are not a CSV file.
+///
+/// Lines and columns count from 1.
 package enum CSVError: Error, Hashable, Sendable {
   /// The byte order mark of UTF-16, as in the “Unicode text” of spreadsheets.
   case utf16

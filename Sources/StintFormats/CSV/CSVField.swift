@@ -1,4 +1,6 @@
-/// One field of a CSV file. Always text: what looks like a formula is one a spreadsheet would run.
+/// One field of a CSV file.
+///
+/// Always text: only a spreadsheet runs what looks like a formula.
 package struct CSVField: Hashable, Sendable {
   package let text: String
   /// The line where the field begins, counted from 1.

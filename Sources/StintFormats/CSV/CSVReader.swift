@@ -1,3 +1,5 @@
+internal import StintCore
+
 /// Reads CSV as RFC 4180 has it, and as spreadsheets write it.
 ///
 /// Accepted besides: a byte order mark, LF and CR as line ends, semicolon and tab as delimiters, and

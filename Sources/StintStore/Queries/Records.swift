@@ -66,6 +66,8 @@ package struct NewPost: Sendable {
   package struct Target: Sendable {
     package var account: String
     package var isDraft: Bool
+    /// Stored as held, where something about it is missing.
+    package var hold: Hold?
     package var priority: Priority
     package var fixedAt: Timestamp?
     package var expiresAt: Timestamp?
@@ -73,18 +75,21 @@ package struct NewPost: Sendable {
     package var fingerprint: UInt64
 
     package init(
-      account: String, isDraft: Bool = false, priority: Priority = .normal,
+      account: String, isDraft: Bool = false, hold: Hold? = nil, priority: Priority = .normal,
       fixedAt: Timestamp? = nil, expiresAt: Timestamp? = nil, evergreen: Evergreen? = nil,
       fingerprint: UInt64
     ) {
       self.account = account
       self.isDraft = isDraft
+      self.hold = hold
       self.priority = priority
       self.fixedAt = fixedAt
       self.expiresAt = expiresAt
       self.evergreen = evergreen
       self.fingerprint = fingerprint
     }
+
+    var state: TargetState.Name { hold != nil ? .held : isDraft ? .draft : .queued }
   }
 
   package var uid: String

@@ -88,8 +88,10 @@ extension Row {
       failure: self["failure"])
   }
 
-  /// A send as the gates see it. One made by hand has no post: its own number, below zero, stands
-  /// for it, so that two of them count as two.
+  /// A send as the gates see it.
+  ///
+  /// One made by hand has no post: its own number, below zero, stands for it, so that two of them
+  /// count as two.
   func send() -> Send {
     Send(
       postID: (self["post_id"] as Int64?) ?? -(self["id"] as Int64), account: self["account"],

@@ -9,8 +9,10 @@ package struct AccountMoved: Error, Hashable, Sendable {
 }
 
 extension Store {
-  /// Makes the accounts of the config known to the database. Throws `AccountMoved` when one that
-  /// was used already shall belong to another queue: nothing crosses the wall.
+  /// Makes the accounts of the config known to the database.
+  ///
+  /// Throws `AccountMoved` when one that was used already shall belong to another queue: nothing
+  /// crosses the wall.
   package func syncAccounts(_ setup: Setup) throws {
     let known = try read { db in
       Dictionary(

@@ -15,8 +15,9 @@ package enum Ending: Hashable, Sendable {
 }
 
 extension Store {
-  /// Writes the attempt down, durably, before the network is touched. Nil when the target was taken
-  /// over by another process meanwhile: then it must not be sent.
+  /// Writes the attempt down, durably, before the network is touched.
+  ///
+  /// Nil when the target was taken over by another process meanwhile: then it must not be sent.
   package func begin(
     _ claim: ClaimedTarget, part: Int, operationKey: String, payloadSHA256: String, owner: String,
     now: Timestamp
@@ -47,8 +48,8 @@ extension Store {
 
   /// Records how one attempt ended.
   ///
-  /// The attempt always gets its answer, also when another process
-  /// owns the target by now; false when it has one already.
+  /// The attempt always gets its answer, also when another process owns the target by now; false
+  /// when it has one already.
   @discardableResult
   package func settle(
     attempt id: Int64, state: AttemptRecord.State, remoteID: String? = nil, url: String? = nil,
@@ -65,7 +66,9 @@ extension Store {
     }
   }
 
-  /// Ends a claim. False when another process took the target over: nothing is changed then.
+  /// Ends a claim.
+  ///
+  /// False when another process took the target over: nothing is changed then.
   package func settle(_ claim: ClaimedTarget, _ ending: Ending, now: Timestamp) throws -> Bool {
     try write { db in
       guard

@@ -22,7 +22,9 @@ extension Store {
 
   /// What may change on a target that has not gone out.
   package struct Change: Sendable {
-    /// Outer nil: leave it. Inner nil: no time of its own any more.
+    /// Outer nil: leave it.
+    ///
+    /// Inner nil: no time of its own any more.
     package var fixedAt: Timestamp??
     package var expiresAt: Timestamp??
     package var priority: Priority?
@@ -89,8 +91,10 @@ extension Store {
     case after(Int64)
   }
 
-  /// Puts queued targets elsewhere in their account's line. `before` and `after` name the post that
-  /// stands there; an account it has no target on is left alone. Returns those moved.
+  /// Puts queued targets elsewhere in their account's line.
+  ///
+  /// `before` and `after` name the post that stands there; an account it has no target on is left
+  /// alone. Returns those moved.
   package func place(_ ids: [Int64], _ place: Place, now: Timestamp) throws -> [Int64] {
     try write { db in
       try ids.filter { id in
@@ -108,9 +112,11 @@ extension Store {
     }
   }
 
-  /// Gives a post another wording; the old one is kept as a revision. Targets that wait get the new
-  /// fingerprint; those held for what was wrong with the text are queued again. Returns the new
-  /// revision, nil when a target of the post is on its way or nothing is left to send.
+  /// Gives a post another wording; the old one is kept as a revision.
+  ///
+  /// Targets that wait get the new fingerprint; those held for what was wrong with the text are
+  /// queued again. Returns the new revision, nil when a target of the post is on its way or nothing
+  /// is left to send.
   package func edit(
     _ id: Int64, revision: Int, kind: Kind, content: Content, fingerprints: [String: UInt64],
     now: Timestamp
@@ -155,8 +161,9 @@ extension Store {
     }
   }
 
-  /// Takes a post that has not gone out anywhere to another queue, with new targets there. False
-  /// when something of it was sent, is on its way, or may have been.
+  /// Takes a post that has not gone out anywhere to another queue, with new targets there.
+  ///
+  /// False when something of it was sent, is on its way, or may have been.
   package func move(
     post id: Int64, toQueue queue: String, targets: [NewPost.Target], now: Timestamp
   ) throws -> Bool {
@@ -186,21 +193,8 @@ extension Store {
       try db.run(
         "UPDATE post SET queue = ?, updated_at = ? WHERE id = ?", [queue, now.milliseconds, id])
       for target in targets {
-        try db.run(
-          """
-          INSERT INTO target (post_id, queue, account, kind, state, priority, rank, position,
-            queued_at, fixed_at, expires_at, green_rest, green_maximum, green_until, fingerprint)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-          [
-            id, queue, target.account, kind,
-            (target.isDraft ? TargetState.Name.draft : .queued).rawValue, target.priority.rawValue,
-            target.evergreen == nil ? target.priority.rank : Target.evergreenRank,
-            id * Self.positionStep, now.milliseconds, target.fixedAt?.milliseconds,
-            target.expiresAt?.milliseconds, target.evergreen?.coolDownInMilliseconds,
-            target.evergreen?.maximum, target.evergreen?.until?.milliseconds,
-            Int64(bitPattern: target.fingerprint),
-          ])
+        try db.insert(
+          target, post: id, queue: queue, kind: Kind(rawValue: kind) ?? .value, now: now)
         try db.note(db.lastInsertedRowID, now: now, "moved", "to queue \(queue)")
       }
       return true

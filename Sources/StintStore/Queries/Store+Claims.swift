@@ -29,7 +29,9 @@ package struct ClaimResult: Sendable {
 
 extension Store {
   /// Decides with the planner what goes out at `now`, and claims it, in one transaction: states,
-  /// slots and history change together or not at all. Two processes cannot both take a target.
+  /// slots and history change together or not at all.
+  ///
+  /// Two processes cannot both take a target.
   package func claim(
     _ setup: Setup, now: Timestamp, owner: String, lease: Duration, only: Set<Int64>? = nil,
     inspector: @escaping Inspector
@@ -153,8 +155,9 @@ extension Store {
       attempts: try db.attempts(of: target.id, cycle: record.target.cycle), isRecovered: false)
   }
 
-  /// Takes over what dead processes left in `sending`. `isDead` says of an owner whether it is known
-  /// to be gone; otherwise its lease must have ended.
+  /// Takes over what dead processes left in `sending`.
+  ///
+  /// `isDead` says of an owner whether it is known to be gone; otherwise its lease must have ended.
   package func recover(
     now: Timestamp, owner: String, lease: Duration, isDead: (String) -> Bool
   ) throws -> [ClaimedTarget] {

@@ -14,12 +14,6 @@ extension Store {
           INSERT INTO post (uid, queue, kind, content, created_at, updated_at, source_key)
           VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_key) DO NOTHING
           """)
-      let insertTarget = try db.cachedStatement(
-        sql: """
-          INSERT INTO target (post_id, queue, account, kind, state, priority, rank, position,
-            queued_at, fixed_at, expires_at, green_rest, green_maximum, green_until, fingerprint)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
       return try posts.map { post in
         try insertPost.execute(arguments: [
           post.uid, post.queue, post.kind.rawValue, ContentCodec.encode(post.content),
@@ -28,16 +22,7 @@ extension Store {
         guard db.changesCount > 0 else { return nil }
         let id = db.lastInsertedRowID
         for target in post.targets {
-          try insertTarget.execute(arguments: [
-            id, post.queue, target.account, post.kind.rawValue,
-            (target.isDraft ? TargetState.Name.draft : .queued).rawValue,
-            target.priority.rawValue,
-            target.evergreen == nil ? target.priority.rank : Target.evergreenRank,
-            id * Self.positionStep, now.milliseconds, target.fixedAt?.milliseconds,
-            target.expiresAt?.milliseconds, target.evergreen?.coolDownInMilliseconds,
-            target.evergreen?.maximum, target.evergreen?.until?.milliseconds,
-            Int64(bitPattern: target.fingerprint),
-          ])
+          try db.insert(target, post: id, queue: post.queue, kind: post.kind, now: now)
         }
         return id
       }
@@ -46,6 +31,17 @@ extension Store {
 
   package func post(_ id: Int64) throws -> PostRecord? {
     try read { db in try db.row("SELECT * FROM post WHERE id = ?", [id])?.postRecord() }
+  }
+
+  package func contents(ofPosts ids: [Int64]) throws -> [Int64: Content] {
+    try read { db in
+      var contents: [Int64: Content] = [:]
+      for id in ids {
+        guard let row = try db.row("SELECT content FROM post WHERE id = ?", [id]) else { continue }
+        contents[id] = try ContentCodec.decode(row["content"] as String)
+      }
+      return contents
+    }
   }
 
   package func targets(ofPost id: Int64) throws -> [TargetRecord] {
@@ -182,6 +178,44 @@ extension Store {
     }
   }
 
+  /// How many queued targets stand before `target` in its account's line; counts up to `limit`.
+  package func countAhead(of target: Target, limit: Int) throws -> Int {
+    try read { db in
+      var count = 0
+      for kind in Kind.allCases {
+        count +=
+          try db.row(
+            """
+            SELECT count(*) AS n FROM (
+              SELECT 1 FROM target INDEXED BY target_line
+              WHERE state = 'queued' AND due_at IS NULL AND account = ? AND kind = ?
+                AND (rank, position, id) < (?, ?, ?) LIMIT ?)
+            """,
+            [target.account, kind.rawValue, target.rank, target.position, target.id, limit])?["n"]
+          ?? 0
+      }
+      return min(count, limit)
+    }
+  }
+
+  /// Queued targets whose own time passed before `time`, the longest overdue first.
+  package func overdue(at time: Timestamp, limit: Int) throws -> [TargetRecord] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT * FROM target
+        WHERE state = 'queued' AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?
+        """, [time.milliseconds, limit]
+      ).map { $0.targetRecord() }
+    }
+  }
+
+  package func hasSends(after time: Timestamp) throws -> Bool {
+    try read { db in
+      try db.row("SELECT 1 FROM send WHERE at > ? LIMIT 1", [time.milliseconds]) != nil
+    }
+  }
+
   package func logSend(_ send: SendRecord) throws -> Int64 {
     try write { db in
       try db.run(
@@ -195,5 +229,29 @@ extension Store {
         ])
       return db.lastInsertedRowID
     }
+  }
+}
+
+extension Database {
+  /// Stores one target of a post.
+  func insert(
+    _ target: NewPost.Target, post id: Int64, queue: String, kind: Kind, now: Timestamp
+  ) throws {
+    try run(
+      """
+      INSERT INTO target (post_id, queue, account, kind, state, hold_cause, reason, priority, rank,
+        position, queued_at, fixed_at, expires_at, green_rest, green_maximum, green_until,
+        fingerprint)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        id, queue, target.account, kind.rawValue, target.state.rawValue,
+        target.hold?.cause.rawValue, target.hold?.reason, target.priority.rawValue,
+        target.evergreen == nil ? target.priority.rank : Target.evergreenRank,
+        id * Store.positionStep, now.milliseconds, target.fixedAt?.milliseconds,
+        target.expiresAt?.milliseconds, target.evergreen?.coolDownInMilliseconds,
+        target.evergreen?.maximum, target.evergreen?.until?.milliseconds,
+        Int64(bitPattern: target.fingerprint),
+      ])
   }
 }

@@ -1,4 +1,6 @@
-/// The first schema. Frozen: what comes later is a migration of its own.
+/// The first schema.
+///
+/// Frozen: what comes later is a migration of its own.
 ///
 /// Instants are INTEGER milliseconds since 1970 UTC. The wall between queues stands here: a target
 /// carries its queue and refers to post and account by it, so no program can cross it.

@@ -1,7 +1,8 @@
 internal import GRDB
 
-/// Every migration, oldest first. The number of the last one is the schema's version, kept in
-/// SQLite's `user_version`.
+/// Every migration, oldest first.
+///
+/// The number of the last one is the schema's version, kept in SQLite's `user_version`.
 enum MigrationTable {
   static let all: [(number: Int, sql: String)] = [
     (Migration0001Initial.number, Migration0001Initial.sql)

@@ -3,7 +3,9 @@ package import StintCore
 
 /// The config file on disk.
 package enum ConfigFile {
-  /// Reads and checks the file. Throws a `UserFacingError` that names every problem.
+  /// Reads and checks the file.
+  ///
+  /// Throws a `UserFacingError` that names every problem.
   package static func load(
     _ path: String, exporters: [String: [String]], zones: SystemZones, now: Timestamp
   ) throws -> Config {

@@ -28,7 +28,9 @@ struct ConfigNode {
   var path: [String]
   var value: Value
 
-  /// Parses TOML. Throws the library's own error with line and column.
+  /// Parses TOML.
+  ///
+  /// Throws the library's own error with line and column.
   static func parse(_ text: String) throws(ConfigProblem) -> ConfigNode {
     do {
       let table = try TOMLTable(string: text)

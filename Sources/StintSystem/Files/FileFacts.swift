@@ -24,7 +24,9 @@ package enum FileFacts {
     }
   }
 
-  /// Size and SHA-256 of a regular file, read in pieces. Throws `UserFacingError`.
+  /// Size and SHA-256 of a regular file, read in pieces.
+  ///
+  /// Throws `UserFacingError`.
   package static func fingerprint(of path: String) throws -> (sizeInBytes: Int, sha256: String) {
     var facts = stat()
     guard stat(path, &facts) == 0 else {

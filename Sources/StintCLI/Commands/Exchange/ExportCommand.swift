@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import Foundation
+internal import StintCore
+internal import StintStore
+internal import StintSystem
+
+/// `stint export`.
+struct ExportCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write posts, their history and logged posts as JSON Lines.",
+    discussion: """
+      To standard output, or to a file with -o. `stint import` reads it back identically, also into \
+      an empty home.
+      """)
+
+  @Option(name: [.customShort("q"), .long], help: "Only this queue.")
+  var queue: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("A new file.", valueName: "file"))
+  var output: String?
+
+  @OptionGroup var options: GlobalOptions
+
+  init() {}
+
+  var isJSON: Bool { options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    let workspace = try Workspace(context, .readOnly)
+    if let queue { _ = try workspace.queue(named: queue) }
+    var posts = 0
+    var pending = ""
+    let sink = try Sink(output.map(context.path), context)
+    try workspace.store.exportPosts(queue: queue) { archive in
+      posts += 1
+      pending += ArchiveCodec.line(archive).serialized() + "\n"
+      if pending.utf8.count > 1 << 16 {
+        try sink.write(pending)
+        pending = ""
+      }
+    }
+    let logged = try workspace.store.loggedSends(queue: queue)
+    for send in logged { pending += ArchiveCodec.line(logged: send).serialized() + "\n" }
+    try sink.write(pending)
+    try sink.close()
+    if output != nil {
+      context.print(
+        Answer(["posts": .int(Int64(posts)), "logged": .int(Int64(logged.count))]) { _ in
+          "\(posts) posts and \(logged.count) logged ones exported"
+        }, asJSON: isJSON)
+    }
+    return posts + logged.count == 0 ? .nothingToDo : .done
+  }
+
+  /// Standard output, or a file that did not exist.
+  private final class Sink {
+    private let file: FileHandle?
+    private let path: String?
+    private let context: Context
+
+    init(_ path: String?, _ context: Context) throws {
+      self.path = path
+      self.context = context
+      guard let path else {
+        file = nil
+        return
+      }
+      guard !FileManager.default.fileExists(atPath: path) else {
+        throw UserFacingError("\(path) exists already", status: .cannotCreate)
+      }
+      guard
+        FileManager.default.createFile(
+          atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+        let file = FileHandle(forWritingAtPath: path)
+      else { throw UserFacingError("cannot create \(path)", status: .cannotCreate) }
+      self.file = file
+    }
+
+    func write(_ text: String) throws {
+      guard let file else { return context.console.writeOut(text) }
+      do {
+        try file.write(contentsOf: Data(text.utf8))
+      } catch {
+        throw UserFacingError(
+          "cannot write \(path ?? ""): \(FileFacts.reason(error))", status: .cannotCreate)
+      }
+    }
+
+    func close() throws { try file?.close() }
+  }
+}

@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import StintCore
+internal import StintSystem
+
+/// `stint slots`.
+struct SlotsCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "slots", abstract: "Expand a slot expression, to try one.",
+    discussion: """
+      EXPR is a calendar event as in systemd.time(7): "Mon..Fri 09:00", "*-*-01/2 18:30", \
+      "Sat *-*~07/1 11:00 Europe/Madrid". The answers are those of `systemd-analyze calendar`, with \
+      these deliberate differences:
+
+      \(CalendarEvent.deviations.isEmpty ? "- none" : CalendarEvent.deviations.map { "- \($0)" }.joined(separator: "\n"))
+      """)
+
+  @Argument(help: ArgumentHelp("The calendar event.", valueName: "expr"))
+  var expression: String
+
+  @Option(
+    help: ArgumentHelp("Zone of the expression; the machine's without it.", valueName: "zone"))
+  var zone: String?
+
+  @Option(help: ArgumentHelp("Times after this one; now without it.", valueName: "time"))
+  var from: String?
+
+  @Option(help: "Which one, where a time happens twice: first or second.")
+  var dst: DSTChoice?
+
+  @Option(name: .customShort("n"), help: ArgumentHelp("How many.", valueName: "count"))
+  var count: Int = 10
+
+  @OptionGroup var options: GlobalOptions
+
+  init() {}
+
+  var isJSON: Bool { options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    guard (1...100_000).contains(count) else {
+      throw UserFacingError("-n must be 1 to 100000", status: .usedWrongly)
+    }
+    let event: CalendarEvent
+    do throws(CalendarEventError) {
+      event = try CalendarEvent(parsing: expression)
+    } catch {
+      throw UserFacingError(
+        "\"\(expression)\" is no calendar event: \(error.message)",
+        hint: "stint slots \"Mon..Fri 09:00\"", status: .badInput)
+    }
+    let base =
+      try zone.map { try named($0, context) }
+      ?? context.zones.local(environment: context.environment)
+    let shown = try event.zoneName.map { try named($0, context) } ?? base
+    let now = context.clock()
+    let start =
+      try from.map {
+        try TimeInput.instant($0, now: now, zone: base, dst: dst)
+      } ?? now
+    var instants: [Timestamp] = []
+    var cursor = start
+    while instants.count < count, let next = event.next(after: cursor, in: shown) {
+      instants.append(next)
+      cursor = next
+    }
+    context.print(
+      Answer(
+        [
+          "expression": .string(expression), "normalized": .string(event.description),
+          "zone": .string(shown.name), "from": .string(start.rfc3339(in: shown)),
+          "times": .array(instants.map { .string($0.rfc3339(in: shown)) }),
+        ], status: instants.isEmpty ? .nothingToDo : .done
+      ) { style in
+        let head = style.bold(event.description) + "  \(shown.name)"
+        guard !instants.isEmpty else { return head + "\n  never comes round" }
+        return ([head] + instants.map { "  \(TimeText.full($0, in: shown))" })
+          .joined(separator: "\n")
+      }, asJSON: isJSON)
+    return instants.isEmpty ? .nothingToDo : .done
+  }
+
+  private func named(_ name: String, _ context: Context) throws -> Zone {
+    if let zone = context.zones.zone(named: name) { return zone }
+    let near = NearestName.suggestion(for: name, among: context.zones.names())
+    throw UserFacingError(
+      "there is no zone \(name)" + (near.map { "; did you mean \($0)?" } ?? ""),
+      hint: "an IANA name as Europe/Madrid", status: .badInput)
+  }
+}

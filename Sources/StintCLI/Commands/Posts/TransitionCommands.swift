@@ -1,0 +1,222 @@
+internal import ArgumentParser
+internal import StintCore
+internal import StintStore
+internal import StintSystem
+
+/// What `hold`, `release`, `drop` and `restore` take.
+struct TransitionFields: ParsableArguments {
+  @Argument(help: ArgumentHelp("Numbers of the posts.", valueName: "id"))
+  var ids: [PostID]
+
+  @Option(name: .customLong("on"), help: "Only on this account.")
+  var account: String?
+
+  @OptionGroup var options: GlobalOptions
+
+  init() {}
+}
+
+/// `stint hold`.
+struct HoldCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold", abstract: "Keep posts back until `stint release`.")
+
+  @OptionGroup var fields: TransitionFields
+
+  @Option(help: ArgumentHelp("Why, for `stint why`.", valueName: "text"))
+  var reason: String?
+
+  init() {}
+
+  var isJSON: Bool { fields.options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    try Transition(context, fields).run(verb: "held") { _, _ in
+      .held(Hold(cause: .user, reason: reason ?? "held by you"))
+    }
+  }
+}
+
+/// `stint drop`.
+struct DropCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drop", abstract: "Take posts out of the queue; `stint restore` brings them back.")
+
+  @OptionGroup var fields: TransitionFields
+
+  init() {}
+
+  var isJSON: Bool { fields.options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    try Transition(context, fields).run(verb: "dropped") { _, record in
+      .dropped(from: record.state.name)
+    }
+  }
+}
+
+/// `stint restore`.
+struct RestoreCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore", abstract: "Bring dropped posts back as they were.",
+    discussion: "A post that had failed or was held comes back held, so that you look at it first.")
+
+  @OptionGroup var fields: TransitionFields
+
+  init() {}
+
+  var isJSON: Bool { fields.options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    try Transition(context, fields).run(verb: "restored") { _, record in
+      guard case .dropped(let from) = record.state else { return nil }
+      switch from {
+      case .queued: return .queued
+      case .draft: return .draft
+      default:
+        return .held(Hold(cause: .user, reason: "it was \(from.rawValue) when it was dropped"))
+      }
+    }
+  }
+}
+
+/// `stint release`.
+struct ReleaseCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release", abstract: "Queue drafts and held or failed posts.",
+    discussion: """
+      Checked again first: a text that its network would not take stays where it is. A fixed time \
+      that is past is given up, and the post takes the next slot.
+      """)
+
+  @OptionGroup var fields: TransitionFields
+
+  init() {}
+
+  var isJSON: Bool { fields.options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    let workspace = try Workspace(context, .readWrite)
+    return try Transition(workspace, fields).run(verb: "queued") { post, record in
+      guard [.draft, .held, .failed].contains(record.state.name) else { return nil }
+      let target = record.target
+      let found = workspace.inspect(post, target)
+      let problems = found.voice + found.network + found.media
+      guard problems.isEmpty else {
+        throw UserFacingError(
+          "#\(post.id) cannot be released on \(target.account)", details: problems,
+          hint: "stint edit \(post.id)", status: .badInput)
+      }
+      if let expiry = target.expiresAt, expiry <= workspace.now {
+        throw UserFacingError(
+          "#\(post.id) expired on \(TimeText.full(expiry, in: workspace.zone(ofQueue: record.queue)))",
+          hint: "stint edit \(post.id) --expires 3d", status: .badInput)
+      }
+      if case .held(let hold) = record.state, hold.cause == .finished {
+        throw UserFacingError(
+          "#\(post.id) is finished: \(hold.reason)", hint: "stint edit \(post.id) --evergreen 30d",
+          status: .badInput)
+      }
+      guard let account = workspace.setup.accounts[target.account] else {
+        throw UserFacingError(
+          "\(target.account) is not in the config any more", status: .badInput)
+      }
+      if let fixed = target.fixedAt, fixed <= workspace.now {
+        guard !workspace.setup.slots(of: account).slots.isEmpty else {
+          throw UserFacingError(
+            "the time of #\(post.id) is past and \(account.name) has no slots",
+            hint: "stint move \(post.id) --at \"tomorrow 9:00\"", status: .badInput)
+        }
+        _ = try workspace.store.change(
+          [target.id], Store.Change(fixedAt: .some(nil)), now: workspace.now,
+          detail: "its time was past; it takes a slot")
+      }
+      return .queued
+    }
+  }
+}
+
+/// One change of state on the targets of several posts.
+struct Transition {
+  private let workspace: Workspace
+  private let fields: TransitionFields
+
+  init(_ context: Context, _ fields: TransitionFields) throws {
+    self.init(try Workspace(context, .readWrite), fields)
+  }
+
+  init(_ workspace: Workspace, _ fields: TransitionFields) {
+    self.workspace = workspace
+    self.fields = fields
+  }
+
+  /// Moves every target that `state` gives a state for and that may go there.
+  ///
+  /// Ends with 3 when none did. All posts are looked up before the first is changed.
+  func run(
+    verb: String, _ state: (PostRecord, TargetRecord) throws -> TargetState?
+  ) throws -> ExitStatus {
+    let posts = try fields.ids.map(workspace.post)
+    let targets = try posts.map { ($0, try workspace.targets(of: $0, on: fields.account)) }
+    var lines: [TransitionReport.Line] = []
+    for (post, records) in targets {
+      for record in records {
+        let wanted = try state(post, record)
+        var moved = false
+        if let wanted {
+          moved = try !workspace.store.move(
+            [record.target.id], to: wanted, now: workspace.now,
+            detail: Self.detail(of: wanted)
+          ).isEmpty
+        }
+        lines.append(
+          TransitionReport.Line(
+            post: post.id, account: record.target.account, was: record.state.name,
+            isNow: moved ? wanted?.name ?? record.state.name : record.state.name, moved: moved))
+      }
+    }
+    let report = TransitionReport(verb: verb, lines: lines)
+    workspace.context.print(report, asJSON: fields.options.isJSON)
+    return report.status
+  }
+
+  private static func detail(of state: TargetState) -> String? {
+    if case .held(let hold) = state { hold.reason } else { nil }
+  }
+}
+
+/// What a change of state did to each target.
+struct TransitionReport: Report {
+  struct Line {
+    var post: Int64
+    var account: String
+    var was: TargetState.Name
+    var isNow: TargetState.Name
+    var moved: Bool
+  }
+
+  let verb: String
+  let lines: [Line]
+
+  var status: ExitStatus { lines.contains(where: \.moved) ? .done : .nothingToDo }
+
+  func text(_ style: Style) -> String {
+    lines.map { line in
+      line.moved
+        ? "#\(line.post) \(line.account): \(line.was.rawValue) → \(line.isNow.rawValue)"
+        : "#\(line.post) \(line.account): is \(line.was.rawValue), cannot be \(verb)"
+    }.joined(separator: "\n")
+  }
+
+  var json: JSONObject {
+    [
+      "targets": .array(
+        lines.map {
+          .object([
+            "id": .int($0.post), "account": .string($0.account), "was": .string($0.was.rawValue),
+            "state": .string($0.isNow.rawValue), "changed": .bool($0.moved),
+          ])
+        })
+    ]
+  }
+}

@@ -1,0 +1,130 @@
+internal import ArgumentParser
+internal import Foundation
+internal import StintCore
+internal import StintStore
+internal import StintSystem
+
+/// `stint backup`.
+struct BackupCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup", abstract: "Copy the database to a file, or put a copy back.",
+    discussion: """
+      A copy is whole even while others write. --restore first sets the present database aside (it \
+      is named, never deleted), then puts the copy in its place. Media and config are not in it.
+      """)
+
+  @Argument(help: ArgumentHelp("A new file; in the state folder without it.", valueName: "file"))
+  var file: String?
+
+  @Flag(help: "List the copies in the state folder.")
+  var list = false
+
+  @Option(help: ArgumentHelp("Put this copy in the database's place.", valueName: "file"))
+  var restore: String?
+
+  @OptionGroup var options: GlobalOptions
+
+  init() {}
+
+  var isJSON: Bool { options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    let home = try context.home()
+    if list { return showCopies(home, context) }
+    if let restore { return try putBack(context.path(restore), home, context) }
+    let workspace = try Workspace(context, .readWrite)
+    let path: String
+    if let file {
+      path = context.path(file)
+    } else {
+      try Home.makeFolder(home.backups)
+      path = "\(home.backups)/stint-\(Self.stamp(workspace.now)).db"
+    }
+    guard !FileManager.default.fileExists(atPath: path) else {
+      throw UserFacingError("\(path) exists already", status: .cannotCreate)
+    }
+    do {
+      try workspace.store.backup.copy(to: path)
+    } catch {
+      try? FileManager.default.removeItem(atPath: path)
+      throw error
+    }
+    let size = Self.size(of: path)
+    context.print(
+      Answer(["file": .string(path), "bytes": .int(Int64(size))]) { _ in
+        "copied to \(path) (\(size) bytes)"
+      }, asJSON: isJSON)
+    return .done
+  }
+
+  private func showCopies(_ home: Home, _ context: Context) -> ExitStatus {
+    let files = ((try? FileManager.default.contentsOfDirectory(atPath: home.backups)) ?? [])
+      .filter { $0.hasSuffix(".db") }.sorted()
+    context.print(
+      Answer([
+        "copies": .array(
+          files.map {
+            .object([
+              "file": .string("\(home.backups)/\($0)"),
+              "bytes": .int(Int64(Self.size(of: "\(home.backups)/\($0)"))),
+            ])
+          })
+      ]) { _ in
+        files.isEmpty
+          ? "there are no copies in \(home.backups)"
+          : files.map { "\(home.backups)/\($0)  \(Self.size(of: "\(home.backups)/\($0)")) bytes" }
+            .joined(separator: "\n")
+      }, asJSON: isJSON)
+    return files.isEmpty ? .nothingToDo : .done
+  }
+
+  private func putBack(_ copy: String, _ home: Home, _ context: Context) throws -> ExitStatus {
+    let files = FileManager.default
+    guard files.fileExists(atPath: copy) else {
+      throw UserFacingError(
+        "there is no file \(copy)", hint: "stint backup --list", status: .notFound)
+    }
+    // Opened and checked before anything is touched.
+    let candidate = try Store(path: copy, mode: .readOnly, exists: true)
+    let problems = try candidate.integrityProblems()
+    try candidate.close()
+    guard problems.isEmpty else {
+      throw UserFacingError(
+        "the copy \(copy) is damaged; nothing was changed", details: problems, status: .damaged)
+    }
+    try Home.makeFolder(home.data)
+    let aside = "\(home.database).aside-\(Self.stamp(context.clock()))"
+    let fresh = "\(home.database).new"
+    do {
+      try? files.removeItem(atPath: fresh)
+      try files.copyItem(atPath: copy, toPath: fresh)
+      try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: fresh)
+      let hadOne = files.fileExists(atPath: home.database)
+      for ending in ["", "-wal", "-shm"] where files.fileExists(atPath: home.database + ending) {
+        try files.moveItem(atPath: home.database + ending, toPath: aside + ending)
+      }
+      try files.moveItem(atPath: fresh, toPath: home.database)
+      var json: JSONObject = ["restored": .string(copy)]
+      if hadOne { json["aside"] = .string(aside) }
+      context.print(
+        Answer(json) { _ in
+          "restored from \(copy)" + (hadOne ? "; the database before is \(aside)" : "")
+        }, asJSON: isJSON)
+    } catch {
+      throw UserFacingError(
+        "cannot put \(copy) back: \(FileFacts.reason(error))",
+        hint: "the database before is \(home.database) or \(aside)", status: .cannotCreate)
+    }
+    return .done
+  }
+
+  private static func size(of path: String) -> Int {
+    (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+  }
+
+  /// `20261201-090000`, UTC.
+  private static func stamp(_ instant: Timestamp) -> String {
+    let text = RFC3339.textInUTC(Timestamp(seconds: instant.seconds))
+    return text.filter { $0 != "-" && $0 != ":" && $0 != "Z" }.replacing("T", with: "-")
+  }
+}

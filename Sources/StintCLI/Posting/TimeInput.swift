@@ -1,0 +1,54 @@
+internal import StintCore
+internal import StintSystem
+
+/// Times and durations as typed on the command line.
+enum TimeInput {
+  static func instant(
+    _ text: String, now: Timestamp, zone: Zone, dst: DSTChoice?
+  ) throws -> Timestamp {
+    do throws(HumanTimeError) {
+      return try HumanTime.parse(text, now: now, zone: zone, dst: dst)
+    } catch {
+      switch error {
+      case .notUnderstood(let text, let hint):
+        throw UserFacingError(
+          "the time \"\(text)\" was not understood", hint: hint, status: .badInput)
+      case .ambiguous(let wall, let first, let second):
+        throw UserFacingError(
+          "\(TimeText.clock(wall)) happens twice on \(TimeText.day(wall)) in \(zone.name): "
+            + "first \(TimeText.full(first, in: zone)), second \(TimeText.full(second, in: zone))",
+          hint: "--dst first, or --dst second", status: .badInput)
+      case .missing(let wall, _, let before, let after):
+        throw UserFacingError(
+          "\(TimeText.clock(wall)) does not happen on \(TimeText.day(wall)) in \(zone.name): "
+            + "the clocks go forward",
+          hint: "\"\(plain(before))\" or \"\(plain(after))\"", status: .badInput)
+      case .outOfRange:
+        throw UserFacingError("the time \"\(text)\" is out of range", status: .badInput)
+      }
+    }
+  }
+
+  private static func plain(_ wall: WallTime) -> String {
+    String("\(TimeText.day(wall)) \(TimeText.clock(wall))".dropFirst(4))
+  }
+
+  static func duration(_ text: String, for option: String) throws -> Duration {
+    guard let found = try? DurationText.parse(text), found > .zero,
+      found <= .seconds(36_600 * 86_400)
+    else {
+      throw UserFacingError(
+        "\(option) \"\(text)\" is no duration", hint: "\(option) 3d, or 90m, 36h, 1d12h",
+        status: .badInput)
+    }
+    return found
+  }
+
+  /// An instant, or a duration from now on, as for `--expires`.
+  static func deadline(
+    _ text: String, now: Timestamp, zone: Zone, dst: DSTChoice?
+  ) throws -> Timestamp {
+    if let duration = try? DurationText.parse(text) { return now.advanced(by: duration) }
+    return try instant(text, now: now, zone: zone, dst: dst)
+  }
+}

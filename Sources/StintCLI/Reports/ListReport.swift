@@ -1,0 +1,94 @@
+internal import StintCore
+internal import StintStore
+internal import StintSystem
+
+/// Posts and where they stand.
+struct ListReport: Report {
+  let rows: [(post: PostRecord, target: TargetRecord)]
+  /// There are more than were asked for.
+  let isCut: Bool
+  let zone: (String) -> Zone
+
+  func text(_ style: Style) -> String {
+    guard !rows.isEmpty else { return "nothing is queued; `stint add \"…\"` queues a post" }
+    var table = TextTable(
+      header: ["ID", "STATE", "KIND", "ACCOUNT", "TEXT", "WHEN OR WHY"], flexible: 4)
+    for (post, record) in rows {
+      table.add(
+        "#\(post.id)", record.state.name.rawValue, post.kind.rawValue, record.target.account,
+        Excerpt.of(post.content), SafeText.line(note(record)))
+    }
+    var text = table.text(style)
+    if isCut { text += "\n… and more: raise --limit, or narrow it with -q, --on or --state" }
+    return text
+  }
+
+  private func note(_ record: TargetRecord) -> String {
+    switch record.state {
+    case .draft: return ""
+    case .queued:
+      if let reason = record.waitReason { return reason }
+      if let due = record.target.dueAt { return TimeText.full(due, in: zone(record.queue)) }
+      return record.target.evergreen == nil ? "" : "evergreen"
+    case .held(let hold): return hold.reason
+    case .failed(let reason), .unknown(let reason): return reason
+    case .sending: return "on its way"
+    case .sent(let receipt): return TimeText.full(receipt.at, in: zone(record.queue))
+    case .dropped: return ""
+    }
+  }
+
+  var json: JSONObject {
+    [
+      "targets": .array(
+        rows.map { post, record in
+          .object(TargetJSON.object(post, record, zone: zone(record.queue)))
+        }), "more": .bool(isCut),
+    ]
+  }
+}
+
+/// The beginning of a text, on one line.
+enum Excerpt {
+  static func of(_ content: Content, columns: Int = 60) -> String {
+    let text = content.parts.first ?? ""
+    let line = SafeText.line(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+    let threads = content.parts.count > 1 ? " [\(content.parts.count) parts]" : ""
+    return DisplayWidth.truncated(line.isEmpty ? "(only media)" : line, to: columns) + threads
+  }
+}
+
+/// A target as JSON; `list`, `show` and `why` share it.
+enum TargetJSON {
+  static func object(_ post: PostRecord, _ record: TargetRecord, zone: Zone) -> JSONObject {
+    func time(_ instant: Timestamp?) -> JSONValue? { instant.map { .string($0.rfc3339(in: zone)) } }
+    let target = record.target
+    var object: JSONObject = [
+      "id": .int(post.id), "target": .int(target.id), "account": .string(target.account),
+      "queue": .string(record.queue), "kind": .string(post.kind.rawValue),
+      "state": .string(record.state.name.rawValue), "priority": .string(target.priority.rawValue),
+      "text": .string(post.content.resolved(for: target.account).parts.first ?? ""),
+      "parts": .int(Int64(post.content.resolved(for: target.account).parts.count)),
+    ]
+    object["at"] = time(target.fixedAt)
+    object["retry_at"] = time(target.retryAt)
+    object["expires_at"] = time(target.expiresAt)
+    object["not_before"] = time(target.notBefore)
+    object["override"] = target.override.map { .string($0) }
+    switch record.state {
+    case .held(let hold):
+      object["hold"] = .string(hold.cause.rawValue)
+      object["reason"] = .string(hold.reason)
+    case .failed(let reason), .unknown(let reason): object["reason"] = .string(reason)
+    case .sent(let receipt):
+      object["sent_at"] = time(receipt.at)
+      object["remote_id"] = receipt.remoteID.map { .string($0) }
+      object["url"] = receipt.url.map { .string($0) }
+    case .queued:
+      object["reason"] = record.waitReason.map { .string($0) }
+      object["wait_until"] = time(record.waitUntil)
+    case .draft, .sending, .dropped: break
+    }
+    return object
+  }
+}

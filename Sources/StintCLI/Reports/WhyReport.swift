@@ -1,0 +1,112 @@
+internal import StintCore
+internal import StintStore
+internal import StintSystem
+
+/// Why each target of a post stands where it stands.
+struct WhyReport: Report {
+  struct Item {
+    var record: TargetRecord
+    /// For queued ones: the forecast.
+    var time: Forecast.Time?
+    var verdicts: [GateVerdict]
+  }
+
+  let post: PostRecord
+  let items: [Item]
+  let zone: Zone
+
+  var status: ExitStatus {
+    let states = items.map(\.record.state.name)
+    if states.contains(.unknown) { return .unknownOutcome }
+    let waits = items.contains { item in
+      [.draft, .held, .failed].contains(item.record.state.name)
+        || item.verdicts.contains { !$0.verdict.passes }
+    }
+    return waits ? .waiting : .done
+  }
+
+  func text(_ style: Style) -> String {
+    var lines = [
+      style.bold("#\(post.id)")
+        + " \(post.kind.rawValue) \"\(Excerpt.of(post.content, columns: 50))\""
+    ]
+    for item in items {
+      lines.append("  \(style.bold(item.record.target.account))")
+      lines.append(style.wrapped(SafeText.line(sentence(for: item)), indent: "    "))
+      for verdict in item.verdicts where !verdict.verdict.passes {
+        lines.append(
+          style.wrapped(
+            SafeText.line("now in the way, \(verdict.gate): \(words(for: verdict.verdict))"),
+            indent: "      "))
+      }
+      let passed = item.verdicts.filter(\.verdict.passes).map(\.gate)
+      if !passed.isEmpty {
+        lines.append(style.wrapped("passes: \(passed.joined(separator: ", "))", indent: "      "))
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func sentence(for item: Item) -> String {
+    switch item.record.state {
+    case .draft: return "a draft: `stint release \(post.id)` queues it"
+    case .queued:
+      guard let time = item.time else { return "queued" }
+      let source = item.record.target.dueAt == nil ? "a slot" : "its own time"
+      guard let instant = time.instant, time.note == nil else {
+        return time.sentence(in: zone)
+      }
+      return "goes out \(TimeText.echo(instant, in: zone)), \(source)"
+    case .held(let hold):
+      return
+        "held (\(hold.cause.rawValue)): \(hold.reason); `stint release \(post.id)` queues it again"
+    case .sending: return "is being sent right now"
+    case .sent(let receipt): return "went out \(TimeText.echo(receipt.at, in: zone))"
+    case .failed(let reason):
+      return "failed for good: \(reason); edit it, then `stint release \(post.id)`"
+    case .unknown(let reason):
+      return "nobody knows whether it went out: \(reason); look at the account, then "
+        + "`stint resolve \(post.id) --sent` or `--not-sent`"
+    case .dropped: return "dropped; `stint restore \(post.id)` brings it back"
+    }
+  }
+
+  private func words(for verdict: Verdict) -> String {
+    switch verdict {
+    case .pass: return ""
+    case .hold(let hold): return hold.reason
+    case .wait(let until, let reason):
+      return reason + (until.map { ", until \(TimeText.full($0, in: zone))" } ?? "")
+    }
+  }
+
+  var json: JSONObject {
+    [
+      "id": .int(post.id), "kind": .string(post.kind.rawValue),
+      "targets": .array(
+        items.map { item in
+          var object = TargetJSON.object(post, item.record, zone: zone)
+          object["goes_out_at"] = item.time?.instant.map { .string($0.rfc3339(in: zone)) }
+          object["note"] = item.time?.note.map { .string($0) }
+          object["why"] = .string(sentence(for: item))
+          object["gates"] = .array(
+            item.verdicts.map { verdict in
+              var gate: JSONObject = ["gate": .string(verdict.gate)]
+              switch verdict.verdict {
+              case .pass: gate["verdict"] = "pass"
+              case .wait(let until, let reason):
+                gate["verdict"] = "wait"
+                gate["reason"] = .string(reason)
+                gate["until"] = until.map { .string($0.rfc3339(in: zone)) }
+              case .hold(let hold):
+                gate["verdict"] = "hold"
+                gate["hold"] = .string(hold.cause.rawValue)
+                gate["reason"] = .string(hold.reason)
+              }
+              return .object(gate)
+            })
+          return .object(object)
+        }),
+    ]
+  }
+}

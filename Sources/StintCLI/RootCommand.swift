@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import StintCore
+internal import StintStore
+internal import StintSystem
+
+/// `stint`.
+struct RootCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stint",
+    abstract: "Queue posts, stay sparing, get your day back.",
+    discussion: """
+      Without a command: what goes out in the coming day. Guides: stint help config, times, formats, \
+      gates, json, exit-codes.
+      """,
+    version: Version.text,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Posts",
+        subcommands: [
+          InitCommand.self, AddCommand.self, ListCommand.self, ShowCommand.self, EditCommand.self,
+          MoveCommand.self, HoldCommand.self, ReleaseCommand.self, DropCommand.self,
+          RestoreCommand.self, PreviewCommand.self,
+        ]),
+      CommandGroup(
+        name: "Sending",
+        subcommands: [
+          PlanCommand.self, WhyCommand.self, SendCommand.self, SentCommand.self,
+          ResolveCommand.self, TickCommand.self, RehearseCommand.self, SlotsCommand.self,
+        ]),
+      CommandGroup(
+        name: "Upkeep",
+        subcommands: [
+          QueueCommand.self, AccountCommand.self, ImportCommand.self, ExportCommand.self,
+          DoctorCommand.self, BackupCommand.self, CompletionsCommand.self,
+        ]),
+    ])
+
+  @OptionGroup var options: GlobalOptions
+
+  init() {}
+
+  var isJSON: Bool { options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    try PlanCommand.parse(["--days", "1"] + (isJSON ? ["--json"] : [])).run(in: context)
+  }
+}
+
+/// The version of this build.
+enum Version {
+  static let text = "0.1.0"
+}

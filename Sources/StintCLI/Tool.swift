@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import StintCore
+internal import StintStore
+package import StintSystem
+
+/// A command of `stint`: it reads its arguments, and the world through the context.
+protocol ContextCommand: ParsableCommand {
+  var isJSON: Bool { get }
+
+  mutating func run(in context: Context) throws -> ExitStatus
+}
+
+extension ContextCommand {
+  mutating func run() throws {
+    let status = Tool.run(self, in: .system())
+    if status != 0 { throw ExitCode(status) }
+  }
+}
+
+/// The command line as a function of arguments and context.
+package enum Tool {
+  /// Parses and runs; returns the exit status.
+  package static func main(_ arguments: [String], in context: Context) -> Int32 {
+    if let guide = Guides.asked(by: arguments) {
+      context.console.writeOut(guide)
+      return 0
+    }
+    if let unknown = unknownCommand(in: arguments) {
+      context.console.writeError(ErrorPresenter.text(unknown, program: "stint"))
+      return unknown.status.rawValue
+    }
+    do {
+      let command = try RootCommand.parseAsRoot(arguments)
+      if let command = command as? any ContextCommand { return run(command, in: context) }
+      var other = command
+      try other.run()
+      return 0
+    } catch {
+      return present(parsing: error, arguments, in: context)
+    }
+  }
+
+  /// A first word that is no command, refused by its name.
+  private static func unknownCommand(in arguments: [String]) -> UserFacingError? {
+    guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return nil }
+    let names = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
+      .compactMap { $0.configuration.commandName }
+    guard !names.contains(word) else { return nil }
+    let near = NearestName.suggestion(for: word, among: names)
+    return UserFacingError(
+      "there is no command \(word)" + (near.map { "; did you mean \($0)?" } ?? ""),
+      hint: "stint --help", status: .usedWrongly)
+  }
+
+  static func run(_ command: some ContextCommand, in context: Context) -> Int32 {
+    var command = command
+    do {
+      return try command.run(in: context).rawValue
+    } catch let error as ExitCode {
+      return error.rawValue
+    } catch {
+      let known = userFacing(error)
+      if command.isJSON { context.console.writeOut(ErrorPresenter.json(known)) }
+      context.console.writeError(ErrorPresenter.text(known, program: "stint"))
+      return known.status.rawValue
+    }
+  }
+
+  /// Help and version go to standard output; a mistake in the arguments ends with 64.
+  private static func present(
+    parsing error: any Error, _ arguments: [String], in context: Context
+  ) -> Int32 {
+    let code = RootCommand.exitCode(for: error)
+    let text = RootCommand.fullMessage(for: error)
+    guard code.rawValue != 0 else {
+      context.console.writeOut(text + "\n")
+      return 0
+    }
+    if arguments.contains("--json") {
+      context.console.writeOut(
+        ErrorPresenter.json(
+          UserFacingError(RootCommand.message(for: error), status: .usedWrongly)))
+    }
+    context.console.writeError(text + "\n")
+    return ExitStatus.usedWrongly.rawValue
+  }
+
+  static func userFacing(_ error: any Error) -> UserFacingError {
+    switch error {
+    case let error as UserFacingError: error
+    case let error as StoreError: error.userFacing
+    case let error as AccountMoved:
+      UserFacingError(
+        "account \(error.account) belongs to queue \(error.was) and has posts there, but the config "
+          + "says \(error.isNow): nothing crosses the wall",
+        hint: "give the account of queue \(error.isNow) another name in the config",
+        status: .badConfig)
+    case let error as ValidationError:
+      UserFacingError(error.message, status: .usedWrongly)
+    default:
+      UserFacingError(
+        "something went wrong that should not have: \(error)", status: .internalError)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+internal import ArgumentParser
+internal import StintCore
+internal import StintStore
+package import StintSystem
+
+/// `stintd` as a function of arguments and context.
+package enum DaemonTool {
+  package static func main(_ arguments: [String], in context: Context) async -> Int32 {
+    let command: DaemonCommand
+    do {
+      let parsed = try DaemonCommand.parseAsRoot(arguments)
+      guard let known = parsed as? DaemonCommand else {
+        var other = parsed
+        try other.run()
+        return 0
+      }
+      command = known
+    } catch {
+      let text = DaemonCommand.fullMessage(for: error) + "\n"
+      guard DaemonCommand.exitCode(for: error).rawValue != 0 else {
+        context.console.writeOut(text)
+        return 0
+      }
+      context.console.writeError(text)
+      return ExitStatus.usedWrongly.rawValue
+    }
+    do {
+      return try await command.run(in: context).rawValue
+    } catch {
+      let known = userFacing(error)
+      if command.json { context.console.writeOut(ErrorPresenter.json(known)) }
+      context.console.writeError(ErrorPresenter.text(known, program: "stintd"))
+      return known.status.rawValue
+    }
+  }
+
+  private static func userFacing(_ error: any Error) -> UserFacingError {
+    switch error {
+    case let error as UserFacingError: error
+    case let error as StoreError: error.userFacing
+    case let error as AccountMoved:
+      UserFacingError(
+        "account \(error.account) belongs to queue \(error.was) and has posts there, but the config "
+          + "says \(error.isNow)", hint: "stint account check", status: .badConfig)
+    default:
+      UserFacingError(
+        "something went wrong that should not have: \(error)", status: .internalError)
+    }
+  }
+}
+
+/// The command line of `stintd`.
+struct DaemonCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stintd", abstract: "Sends what is due. The timer runs `stintd --once`.",
+    discussion: """
+      Ends with 0 when something went out, 3 when nothing was due, 4 when something due waits, is \
+      held or failed, 5 when an outcome is unknown.
+
+      JSON of --once: at, sent, failed, unknown, held, waiting and released, each a list of \
+      {id, account, kind, at?, reason?, until?, remote_id?, url?}; passed, the slots that stayed \
+      empty, {account, at, reason}. Of --rehearse: from, until, into, sends, holds and waits.
+      """)
+
+  @Flag(help: "One pass.")
+  var once = false
+
+  @Flag(help: "With --once: say what would be done, change nothing.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --once: only these targets (numbers with commas).", visibility: .hidden))
+  var only: String?
+
+  @Flag(help: "Play the coming days on a copy of the database, into an outbox of its own.")
+  var rehearse = false
+
+  @Option(help: ArgumentHelp("With --rehearse: how many days.", valueName: "days"))
+  var days: Int = 7
+
+  @Option(help: ArgumentHelp("With --rehearse: an empty or new folder.", valueName: "dir"))
+  var into: String?
+
+  @Flag(help: "Print one line of JSON instead of text.")
+  var json = false
+
+  func run(in context: Context) async throws -> ExitStatus {
+    guard once != rehearse else {
+      throw UserFacingError(
+        "what shall be done?", hint: "stintd --once, or stintd --rehearse", status: .usedWrongly)
+    }
+    guard (1...366).contains(days) else {
+      throw UserFacingError("--days must be 1 to 366", status: .usedWrongly)
+    }
+    if rehearse {
+      return try await Rehearsal(context).run(days: days, into: into, asJSON: json)
+    }
+    let service = try Service(context, readOnly: dryRun)
+    if dryRun {
+      let decisions = try service.store.rehearseStep(
+        service.setup, at: service.now, inspector: service.inspect)
+      let report = DryRunReport(at: service.now, decisions: decisions, setup: service.setup)
+      context.print(report, asJSON: json)
+      return report.status
+    }
+    let ids = try only.map { text in
+      try Set(
+        text.split(separator: ",").map { word in
+          guard let id = Int64(word) else {
+            throw UserFacingError("--only takes numbers", status: .usedWrongly)
+          }
+          return id
+        })
+    }
+    let report = try await service.tick(
+      outbox: service.outbox, owner: ProcessIdentity.current().description, clock: context.clock
+    ).run(at: service.now, only: ids)
+    let answer = TickAnswer(report: report, setup: service.setup)
+    for delivery in report.deliveries {
+      if case .storeFailed(let error) = delivery.result {
+        context.note(ErrorPresenter.text(error.userFacing, program: "stintd"))
+      }
+    }
+    context.print(answer, asJSON: json)
+    return answer.status
+  }
+}

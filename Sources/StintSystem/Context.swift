@@ -1,0 +1,95 @@
+internal import Foundation
+internal import Synchronization
+package import StintCore
+
+/// The world as a command sees it.
+///
+/// Nothing below a command reads the environment, the clock or a stream by itself.
+package struct Context: Sendable {
+  package var environment: [String: String]
+  package var workingFolder: String
+  package var console: Console
+  package var clock: @Sendable () -> Timestamp
+  package var zones: SystemZones
+  /// The folder of the running program, where the other one lies too.
+  package var programFolder: String
+  /// Fresh bytes that nobody can guess.
+  package var randomBytes: @Sendable (Int) -> [UInt8]
+  /// Runs a program and waits: its path, its arguments, and whether it shares our streams.
+  package var run: @Sendable (String, [String]) -> Int32
+  /// Keeps something open until the process ends, where closing it would cost more than it is worth.
+  package var keepOpen: @Sendable (any AnyObject & Sendable) -> Void
+
+  package init(
+    environment: [String: String], workingFolder: String, console: Console,
+    clock: @escaping @Sendable () -> Timestamp, zones: SystemZones, programFolder: String,
+    randomBytes: @escaping @Sendable (Int) -> [UInt8],
+    run: @escaping @Sendable (String, [String]) -> Int32,
+    keepOpen: @escaping @Sendable (any AnyObject & Sendable) -> Void = { _ in }
+  ) {
+    self.environment = environment
+    self.workingFolder = workingFolder
+    self.console = console
+    self.clock = clock
+    self.zones = zones
+    self.programFolder = programFolder
+    self.randomBytes = randomBytes
+    self.run = run
+    self.keepOpen = keepOpen
+  }
+
+  /// The real one.
+  package static func system() -> Context {
+    let environment = ProcessInfo.processInfo.environment
+    let program =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+    let kept = Mutex<[any AnyObject & Sendable]>([])
+    return Context(
+      environment: environment, workingFolder: FileManager.default.currentDirectoryPath,
+      console: .system(), clock: { SystemClock.now() },
+      zones: SystemZones(environment: environment),
+      programFolder: URL(fileURLWithPath: program).deletingLastPathComponent().path,
+      randomBytes: { count in
+        var generator = SystemRandomNumberGenerator()
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+          withUnsafeBytes(of: generator.next()) { bytes += $0 }
+        }
+        return Array(bytes.prefix(count))
+      }, run: { Subprogram.run($0, $1) },
+      keepOpen: { object in kept.withLock { $0.append(object) } })
+  }
+
+  package var style: Style {
+    Style(environment: environment, isTerminal: console.outputIsTerminal)
+  }
+
+  package func home() throws -> Home { try Home(environment: environment) }
+
+  /// An absolute path for what the user typed.
+  package func path(_ typed: String) -> String {
+    if typed.hasPrefix("/") { return URL(fileURLWithPath: typed).standardizedFileURL.path }
+    if typed.hasPrefix("~/"), let home = environment["HOME"] {
+      return URL(fileURLWithPath: home + typed.dropFirst()).standardizedFileURL.path
+    }
+    return URL(fileURLWithPath: workingFolder + "/" + typed).standardizedFileURL.path
+  }
+
+  /// A new, globally unique name for a post: 20 hexadecimal digits.
+  package func newUID() -> String {
+    Digest.hex(randomBytes(10))
+  }
+
+  package func print(_ report: some Report, asJSON: Bool) {
+    if asJSON {
+      console.writeOut(report.jsonLine)
+    } else {
+      let text = report.text(style)
+      if !text.isEmpty { console.writeOut(text + "\n") }
+    }
+  }
+
+  /// Says something on the way that is no result.
+  package func note(_ text: String) { console.writeError(text + "\n") }
+}

@@ -1,0 +1,63 @@
+internal import Glibc
+
+/// Where words go to and come from.
+///
+/// What a command computed goes to `out`; everything said about it goes to `error`.
+package struct Console: Sendable {
+  package var writeOut: @Sendable (String) -> Void
+  package var writeError: @Sendable (String) -> Void
+  /// All of standard input.
+  package var readInput: @Sendable () -> [UInt8]
+  /// One line that the user typed; nil at the end of input.
+  package var readLine: @Sendable () -> String?
+  package var inputIsTerminal: Bool
+  package var outputIsTerminal: Bool
+  package var errorIsTerminal: Bool
+
+  package init(
+    writeOut: @escaping @Sendable (String) -> Void,
+    writeError: @escaping @Sendable (String) -> Void,
+    readInput: @escaping @Sendable () -> [UInt8] = { [] },
+    readLine: @escaping @Sendable () -> String? = { nil }, inputIsTerminal: Bool = false,
+    outputIsTerminal: Bool = false, errorIsTerminal: Bool = false
+  ) {
+    self.writeOut = writeOut
+    self.writeError = writeError
+    self.readInput = readInput
+    self.readLine = readLine
+    self.inputIsTerminal = inputIsTerminal
+    self.outputIsTerminal = outputIsTerminal
+    self.errorIsTerminal = errorIsTerminal
+  }
+
+  /// The process's own three streams.
+  package static func system() -> Console {
+    Console(
+      writeOut: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
+      readInput: { readAll(STDIN_FILENO) }, readLine: { Swift.readLine() },
+      inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
+      errorIsTerminal: isatty(STDERR_FILENO) == 1)
+  }
+
+  private static func write(_ text: String, to file: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      // Nobody reads any more (a closed pipe): there is nobody to tell either.
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private static func readAll(_ file: Int32) -> [UInt8] {
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(file, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return all }
+      all += buffer[..<count]
+    }
+  }
+}
