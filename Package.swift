@@ -68,6 +68,16 @@ let package = Package(
         "StintCore", "StintDaemon", "StintExporters", "StintDelivery", "StintStore", "StintSystem",
         "StintTestSupport",
       ]),
+    .testTarget(
+      name: "StintCLITests",
+      dependencies: [
+        "StintCore", "StintCLI", "StintDaemon", "StintStore", "StintSystem", "StintTestSupport",
+        grdb,
+      ]),
+    .testTarget(
+      name: "StintEndToEndTests",
+      dependencies: ["stint", "stintd", "StintCore", "StintTestSupport"]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,34 +14,41 @@ enum Guides {
   private static let config = """
     THE CONFIG  $XDG_CONFIG_HOME/stint/config.toml, or $STINT_HOME/config.toml
 
-    outbox = "/path"            where finished items go; $XDG_DATA_HOME/stint/outbox without it
+    outbox = "/path"            where finished items go; $XDG_DATA_HOME/stint/outbox
+    without it
 
     [queue.NAME]
     zone = "Europe/Madrid"      IANA name; times of this queue are in it. Required
     slots = ["Mon..Fri 09:00"]  calendar events; `stint slots` tries one
-    jitter = "±7m"              moves each slot, always alike for the same slot and account
+    jitter = "±7m"              moves each slot, always alike for the same slot and
+    account
     quiet = ["22:00-07:00"]     nothing goes out
     gap = "90m"                 between any two posts of one account
     per_day = 4                 posts of one account on a calendar day
     late = { within = "45m", then = "next-slot" }
-                                how old a missed slot or time may be (2m to 24h; 45m without it)
+                                how old a missed slot or time may be (2m to 24h;
+                                45m without it)
     stale_after = "21d"         posts that waited longer are held
-    same_text = "14d"           the same text not again on an account (14d without it; false: off)
+    same_text = "14d"           the same text not again on an account (14d without
+                                it; false: off)
 
     [queue.NAME.promo]          limits for posts of kind promo
     share = "1/5"               at most 1 in any 5 consecutive posts of an account
-    budget = ["1/24h", "3/7d"]  promos of the whole queue in any such window; one that goes to
-                                several accounts counts once
+    budget = ["1/24h", "3/7d"]  promos of the whole queue in any such window; one
+                                that goes to several accounts counts once
     gap = "36h"                 between two promos of one account
     earn = { minutes = 30, within = "7d" }
                                 read, and enforced once sessions exist
 
-    [queue.NAME.sessions]       default, budget, hard, cooldown: read, and used once sessions exist
+    [queue.NAME.sessions]       default, budget, hard, cooldown: read, and used
+                                once sessions exist
 
     [account."shop@mastodon"]
-    queue = "business"          the one it belongs to; an account that was used cannot change it
-    exporter = "mastodon"       mastodon, bluesky, x, linkedin, wordpress, markdown, json; or
-                                exporter = "outbox" with format = one of these
+    queue = "business"          the one it belongs to; an account that was used
+                                cannot change it
+    exporter = "mastodon"       mastodon, bluesky, x, linkedin, wordpress, markdown,
+                                json; or exporter = "outbox" with format = one of
+                                these
     deliver = "outbox"          leave files even where a network could be sent to
     slots = ["Sun 18:00"]       its own slots instead of the queue's
     voice = { never = ["guaranteed income"], end_with = "" }
@@ -63,27 +70,31 @@ enum Guides {
     2026-12-01 09:00, 1 dec 9:00
     2026-12-01T09:00:00+01:00   RFC 3339
 
-    In the nights the clocks change a time may happen twice or never. Such times are refused with the
-    choices; --dst first or --dst second settles the doubled hour.
+    In the nights the clocks change a time may happen twice or never. Such times are
+    refused with the choices; --dst first or --dst second settles the doubled hour.
 
     Durations: 90m, 36h, 3d, 1d12h, 2w.
 
     """
 
   private static let formats = """
-    FORMATS  of finished items, one file for each part of a post, in OUTBOX/ACCOUNT/.
+    FORMATS  of finished items; one file a part of a post, in OUTBOX/ACCOUNT/.
 
-    mastodon   the body of POST /api/v1/statuses. Length in graphemes, addresses count 23
+    mastodon   the body of POST /api/v1/statuses. Length in graphemes, addresses
+               count 23
     bluesky    the body of com.atproto.repo.putRecord. 300 graphemes and 3000 bytes
-    x          the body of POST /2/tweets. 280 weighted characters, addresses count 23
+    x          the body of POST /2/tweets. 280 weighted characters, addresses count
+               23
     linkedin   the body of POST /rest/posts, with its escaping. 3000 UTF-16 units
     wordpress  the body of POST /wp-json/wp/v2/posts
-    markdown   a page with front matter, for Hugo or (options = { flavour = "jekyll" }) Jekyll
+    markdown   a page with front matter, for Hugo, or for Jekyll with
+               options = { flavour = "jekyll" }
     json       everything the post holds, for programs of your own
 
-    ${1.id}, ${media.1.id} and the like stand where an answer of the network belongs. A file appears
-    complete and at once; its name holds the time it counts as sent, the post's number, the part and
-    the beginning of the operation key, which is the same on every try. Media lie beside it.
+    ${1.id}, ${media.1.id} and the like stand where an answer of the network
+    belongs. A file appears complete and at once; its name holds the time it counts
+    as sent, the post's number, the part and the beginning of the operation key,
+    which is the same on every try. Media lie beside it.
 
     """
 
@@ -107,39 +118,45 @@ enum Guides {
     rate-limit     the network said to wait
     breaker        five failures in a row: an hour's rest
 
-    A slot goes to the first in line that passes all of them; what waits does not block the others.
-    Posts made by hand count once they are logged with `stint sent`. What leaves within a minute of
-    its slot counts as sent at the slot. `stint why ID` prints every gate's answer.
+    A slot goes to the first in line that passes all of them; what waits does not
+    block the others. Posts made by hand count once they are logged with `stint
+    sent`. What leaves within a minute of its slot counts as sent at the slot.
+    `stint why ID` prints every gate's answer.
 
     """
 
   private static let json = """
-    JSON  --json prints one line on standard output, an object with "v":1; words go to standard error.
-    Instants are RFC 3339 with offset. Absent means there is none. A failure prints
-    {"v":1,"error":{"message","status","details"?,"hint"?}}.
+    JSON  --json prints one line on standard output, an object with "v":1; words go
+    to standard error. Instants are RFC 3339 with offset. Absent means there is
+    none. A failure prints {"v":1,"error":{"message","status","details"?,"hint"?}}.
 
     add       id, uid, queue, kind, targets [{account, state, at?, note?}], warnings
-    list      targets [{id, target, account, queue, kind, state, priority, text, parts, at?,
-              retry_at?, expires_at?, not_before?, override?, hold?, reason?, wait_until?, sent_at?,
-              remote_id?, url?}], more
-    list --sent  sends [{account, queue, kind, state, at, id?, finished_at?, remote_id?, url?, note?}]
-    show      id, uid, queue, kind, revision, created_at, updated_at, content, targets, revisions,
-              attempts, events
-    edit, move   id, changed, targets [{account, at?, note?}], revision (edit)
+    list      targets [{id, target, account, queue, kind, state, priority, text,
+              parts, at?, retry_at?, expires_at?, not_before?, override?, hold?,
+              reason?, wait_until?, sent_at?, remote_id?, url?}], more
+    list --sent   sends [{account, queue, kind, state, at, id?, finished_at?,
+              remote_id?, url?, note?}]
+    show      id, uid, queue, kind, revision, created_at, updated_at, content,
+              targets, revisions, attempts, events
+    edit, move    id, changed, targets [{account, at?, note?}], revision (edit)
     hold, release, drop, restore   targets [{id, account, was, state, changed}]
-    preview   accounts [{account, network, sendable, parts [{part, text, count, limit?, unit,
-              extras}], problems [{severity, code, message, part?, hint?}], parcels}]
-    plan      from, until, sends [{id, account, queue, kind, at, slot?, late}], holds, waits, unplaced
-    why       id, kind, targets [list's fields, goes_out_at?, note?, why, gates [{gate, verdict,
-              reason?, until?, hold?}]]
+    preview   accounts [{account, network, sendable, parts [{part, text, count,
+              limit?, unit, extras}], problems [{severity, code, message, part?,
+              hint?}], parcels}]
+    plan      from, until, sends [{id, account, queue, kind, at, slot?, late}],
+              holds, waits, unplaced
+    why       id, kind, targets [list's fields, goes_out_at?, note?, why, gates
+              [{gate, verdict, reason?, until?, hold?}]]
     send      id, sent, refused [{account, reasons}]; or tick's
     sent      send, account, kind, at
     resolve   id, sent, accounts
     tick      at, sent, failed, unknown, held, waiting, passed: see `stintd --help`
     rehearse  from, until, into, sends, holds, waits
     slots     expression, normalized, zone, from, times
-    queue list    queues [{name, zone, accounts, slots, rules, queued, held, paused, paused_until?}]
-    account list  accounts [{name, queue, exporter, network, delivers_to, queued, sent}]
+    queue list    queues [{name, zone, accounts, slots, rules, queued, held, paused,
+                  paused_until?}]
+    account list  accounts [{name, queue, exporter, network, delivers_to, queued,
+                  sent}]
     account check accounts [{account, ok, problems}]
     import    source, found, added, known, skipped, dry_run, first?, last?
     export    posts, logged (with -o)
@@ -150,7 +167,8 @@ enum Guides {
     """
 
   private static let exitCodes = """
-    EXIT CODES  Small numbers are answers: 0 done, 3 nothing to do, 4 something is held or waits,
+    EXIT CODES  Small numbers are answers: 0 done, 3 nothing to do, 4 something is
+    held or waits,
     5 an unknown outcome needs `stint resolve`. Failures are those of sysexits(3):
 
     64 used wrongly              65 bad input, nothing was written

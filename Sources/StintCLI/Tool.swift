@@ -26,6 +26,7 @@ package enum Tool {
       return 0
     }
     if let unknown = unknownCommand(in: arguments) {
+      if arguments.contains("--json") { context.console.writeOut(ErrorPresenter.json(unknown)) }
       context.console.writeError(ErrorPresenter.text(unknown, program: "stint"))
       return unknown.status.rawValue
     }
@@ -42,14 +43,23 @@ package enum Tool {
 
   /// A first word that is no command, refused by its name.
   private static func unknownCommand(in arguments: [String]) -> UserFacingError? {
-    guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return nil }
-    let names = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
-      .compactMap { $0.configuration.commandName }
-    guard !names.contains(word) else { return nil }
-    let near = NearestName.suggestion(for: word, among: names)
-    return UserFacingError(
-      "there is no command \(word)" + (near.map { "; did you mean \($0)?" } ?? ""),
-      hint: "stint --help", status: .usedWrongly)
+    var commands = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
+    var path: [String] = []
+    for word in arguments {
+      guard !word.hasPrefix("-"), word != "help" else { return nil }
+      guard let found = commands.first(where: { $0.configuration.commandName == word }) else {
+        let names = commands.compactMap { $0.configuration.commandName }
+        let near = NearestName.suggestion(for: word, among: names)
+        return UserFacingError(
+          "there is no command \((path + [word]).joined(separator: " "))"
+            + (near.map { "; did you mean \($0)?" } ?? ""),
+          hint: (["stint"] + path + ["--help"]).joined(separator: " "), status: .usedWrongly)
+      }
+      path.append(word)
+      commands = found.configuration.subcommands
+      guard !commands.isEmpty else { return nil }
+    }
+    return nil
   }
 
   static func run(_ command: some ContextCommand, in context: Context) -> Int32 {
@@ -82,19 +92,27 @@ package enum Tool {
           UserFacingError(RootCommand.message(for: error), status: .usedWrongly)))
     }
     context.console.writeError(text + "\n")
+    if let hint = hintAboutDashes(arguments) {
+      context.console.writeError("  try: \(SafeText.line(hint))\n")
+    }
     return ExitStatus.usedWrongly.rawValue
+  }
+
+  /// How to queue a text that was taken for an option; options hold no blanks, texts do.
+  private static func hintAboutDashes(_ arguments: [String]) -> String? {
+    guard arguments.first == "add", !arguments.contains("--"),
+      let text = arguments.dropFirst().first(where: {
+        $0.hasPrefix("-") && $0.contains(where: \.isWhitespace)
+      })
+    else { return nil }
+    return "stint add -- \"\(text)\"; options go in front of the two dashes"
   }
 
   static func userFacing(_ error: any Error) -> UserFacingError {
     switch error {
     case let error as UserFacingError: error
     case let error as StoreError: error.userFacing
-    case let error as AccountMoved:
-      UserFacingError(
-        "account \(error.account) belongs to queue \(error.was) and has posts there, but the config "
-          + "says \(error.isNow): nothing crosses the wall",
-        hint: "give the account of queue \(error.isNow) another name in the config",
-        status: .badConfig)
+    case let error as AccountMoved: error.userFacing
     case let error as ValidationError:
       UserFacingError(error.message, status: .usedWrongly)
     default:

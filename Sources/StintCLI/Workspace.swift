@@ -40,7 +40,10 @@ struct Workspace {
         try backup.copy(
           to: "\(home.backups)/stint-schema\(version)-\(clock().seconds).db")
       })
-    if access == .readWrite { try store.syncAccounts(setup) }
+    switch access {
+    case .readOnly: try store.checkAccounts(setup)
+    case .readWrite: try store.syncAccounts(setup)
+    }
     // The last one to close a database copies the log into it, with several waits for the disk. One
     // wait, for the commit itself, is enough: a later commit copies once there is more to copy.
     context.keepOpen(store)
@@ -58,16 +61,16 @@ struct Workspace {
 
   func queue(named name: String) throws -> Queue {
     if let queue = setup.queues[name] { return queue }
-    throw unknown("queue", name, among: Array(setup.queues.keys), list: "stint queue list")
+    throw Self.unknown("queue", name, among: setup.queues.keys, list: "stint queue list")
   }
 
   func account(named name: String) throws -> Account {
     if let account = setup.accounts[name] { return account }
-    throw unknown("account", name, among: Array(setup.accounts.keys), list: "stint account list")
+    throw Self.unknown("account", name, among: setup.accounts.keys, list: "stint account list")
   }
 
-  private func unknown(
-    _ what: String, _ name: String, among names: [String], list: String
+  static func unknown(
+    _ what: String, _ name: String, among names: some Sequence<String>, list: String
   ) -> UserFacingError {
     let near = NearestName.suggestion(for: name, among: names)
     return UserFacingError(

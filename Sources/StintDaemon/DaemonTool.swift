@@ -38,10 +38,7 @@ package enum DaemonTool {
     switch error {
     case let error as UserFacingError: error
     case let error as StoreError: error.userFacing
-    case let error as AccountMoved:
-      UserFacingError(
-        "account \(error.account) belongs to queue \(error.was) and has posts there, but the config "
-          + "says \(error.isNow)", hint: "stint account check", status: .badConfig)
+    case let error as AccountMoved: error.userFacing
     default:
       UserFacingError(
         "something went wrong that should not have: \(error)", status: .internalError)

@@ -36,7 +36,7 @@ struct Service {
         try Home.makeFolder(home.backups)
         try backup.copy(to: "\(home.backups)/stint-schema\(version)-\(stamp).db")
       })
-    if !readOnly { try store.syncAccounts(setup) }
+    if readOnly { try store.checkAccounts(setup) } else { try store.syncAccounts(setup) }
   }
 
   var outbox: String { config.outbox.map { context.path($0) } ?? home.outbox }

@@ -48,7 +48,13 @@ enum TimeInput {
   static func deadline(
     _ text: String, now: Timestamp, zone: Zone, dst: DSTChoice?
   ) throws -> Timestamp {
-    if let duration = try? DurationText.parse(text) { return now.advanced(by: duration) }
+    do throws(DurationTextError) {
+      let instant = now.advanced(by: try DurationText.parse(text))
+      guard instant < .distantFuture else { throw .tooLong(text: text) }
+      return instant
+    } catch .tooLong {
+      throw UserFacingError("the time \"\(text)\" is out of range", status: .badInput)
+    } catch {}
     return try instant(text, now: now, zone: zone, dst: dst)
   }
 }

@@ -23,8 +23,10 @@ package enum NormalText {
     return String(composed)
   }
 
-  /// Characters that no composition touches, whatever stands beside them: below the combining marks,
-  /// general punctuation, and the emoji with their joiner and selector. Most texts hold nothing else.
+  /// Whether no composition touches a character, whatever stands beside it.
+  ///
+  /// Such are those below the combining marks, general punctuation, and the emoji with their joiner
+  /// and selector. Most texts hold nothing else.
   private static func isSettled(_ c: Unicode.Scalar) -> Bool {
     switch c.value {
     case 0x0D: false

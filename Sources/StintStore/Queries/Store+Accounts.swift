@@ -6,6 +6,13 @@ package struct AccountMoved: Error, Hashable, Sendable {
   package var account: String
   package var was: String
   package var isNow: String
+
+  package var userFacing: UserFacingError {
+    UserFacingError(
+      "account \(account) belongs to queue \(was) and has posts there, but the config says "
+        + "\(isNow): nothing crosses the wall",
+      hint: "give the account of queue \(isNow) another name in the config", status: .badConfig)
+  }
 }
 
 extension Store {
@@ -14,12 +21,7 @@ extension Store {
   /// Throws `AccountMoved` when one that was used already shall belong to another queue: nothing
   /// crosses the wall.
   package func syncAccounts(_ setup: Setup) throws {
-    let known = try read { db in
-      Dictionary(
-        uniqueKeysWithValues: try db.rows("SELECT name, queue FROM account").map {
-          ($0["name"] as String, $0["queue"] as String)
-        })
-    }
+    let known = try read { db in try db.queuesOfAccounts() }
     // The usual case writes nothing, so that a read-only command stays one.
     guard setup.accounts.values.contains(where: { known[$0.name] != $0.queue }) else { return }
     try write { db in
@@ -30,13 +32,21 @@ extension Store {
             [account.name, account.queue])
           continue
         }
-        let isUsed =
-          try db.row("SELECT 1 FROM target WHERE account = ? LIMIT 1", [account.name]) != nil
-          || db.row("SELECT 1 FROM send WHERE account = ? LIMIT 1", [account.name]) != nil
-        guard !isUsed else {
-          throw AccountMoved(account: account.name, was: queue, isNow: account.queue)
-        }
+        try db.requireUnused(account, was: queue)
         try db.run("UPDATE account SET queue = ? WHERE name = ?", [account.queue, account.name])
+      }
+    }
+  }
+
+  /// What `syncAccounts` refuses, for those who only read.
+  ///
+  /// Throws `AccountMoved`.
+  package func checkAccounts(_ setup: Setup) throws {
+    try read { db in
+      let known = try db.queuesOfAccounts()
+      for account in setup.accounts.values.sorted(by: { $0.name < $1.name }) {
+        guard let queue = known[account.name], queue != account.queue else { continue }
+        try db.requireUnused(account, was: queue)
       }
     }
   }
@@ -85,5 +95,23 @@ extension Store {
       }
       return counts
     }
+  }
+}
+
+extension Database {
+  /// The queue of each account (by name) that the database knows.
+  fileprivate func queuesOfAccounts() throws -> [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: try rows("SELECT name, queue FROM account").map {
+        ($0["name"] as String, $0["queue"] as String)
+      })
+  }
+
+  fileprivate func requireUnused(_ account: Account, was queue: String) throws {
+    let isUsed =
+      try row("SELECT 1 FROM target WHERE account = ? LIMIT 1", [account.name]) != nil
+      || row("SELECT 1 FROM send WHERE account = ? LIMIT 1", [account.name]) != nil
+    guard isUsed else { return }
+    throw AccountMoved(account: account.name, was: queue, isNow: account.queue)
   }
 }

@@ -20,9 +20,12 @@ package enum ConfigFile {
       throw UserFacingError(
         "there is no config at \(path)", hint: "stint init", status: .badConfig)
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw UserFacingError("the config \(path) is not UTF-8 text", status: .badConfig)
+    if let invalid = InvalidUTF8.first(in: [UInt8](data)) {
+      throw UserFacingError(
+        "the config \(path) is not UTF-8 text: line \(invalid.line), byte \(invalid.byteColumn)",
+        hint: "save it as UTF-8", status: .badConfig)
     }
+    let text = String(decoding: data, as: UTF8.self)
     var reader = ConfigReader(
       exporters: exporters, now: now, zone: { zones.zone(named: $0) }, zoneNames: { zones.names() })
     switch reader.read(text) {

@@ -7,7 +7,9 @@ struct KeyLines {
 
   init(_ text: String) {
     var header: [String] = []
-    for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
       let line = raw.drop { $0 == " " || $0 == "\t" }
       if line.hasPrefix("[") {
         let inner = line.drop { $0 == "[" }

@@ -1,3 +1,4 @@
+import StintCore
 import StintFormats
 import StintTestSupport
 import Testing

@@ -122,7 +122,8 @@ enum RulesText {
 /// `stint queue pause`.
 struct QueuePauseCommand: ContextCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pause", abstract: "Let nothing out of a queue for a while.")
+    commandName: "pause", abstract: "Let nothing out of a queue for a while.",
+    usage: "stint queue pause <queue> [<options>]")
 
   @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
   var queue: String

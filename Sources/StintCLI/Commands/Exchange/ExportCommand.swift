@@ -68,12 +68,13 @@ struct ExportCommand: ContextCommand {
       guard !FileManager.default.fileExists(atPath: path) else {
         throw UserFacingError("\(path) exists already", status: .cannotCreate)
       }
-      guard
-        FileManager.default.createFile(
-          atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
-        let file = FileHandle(forWritingAtPath: path)
-      else { throw UserFacingError("cannot create \(path)", status: .cannotCreate) }
-      self.file = file
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else {
+        throw UserFacingError(
+          "cannot create \(path): \(String(cString: strerror(errno)).lowercased())",
+          status: .cannotCreate)
+      }
+      file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     func write(_ text: String) throws {

@@ -9,6 +9,7 @@ internal import StintSystem
 struct ImportCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Queue the posts of a file: all of them, or none.",
+    usage: "stint import <file> [<options>]",
     discussion: """
       Reads Stint's JSON Lines and Buffer's bulk CSV; the kind of file is found out and said. Every \
       row is checked first; one bad row and nothing is written, and all bad rows are named with line \

@@ -7,6 +7,7 @@ internal import StintSystem
 struct PlanCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Say what goes out when, what waits, and why.",
+    usage: "stint plan [<options>]",
     discussion: """
       The same code that sends, with a clock of its own: given the same rules, what stands here is \
       what ticks do. Changes nothing.

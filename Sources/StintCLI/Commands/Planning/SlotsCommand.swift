@@ -6,6 +6,7 @@ internal import StintSystem
 struct SlotsCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "slots", abstract: "Expand a slot expression, to try one.",
+    usage: "stint slots <expr> [<options>]",
     discussion: """
       EXPR is a calendar event as in systemd.time(7): "Mon..Fri 09:00", "*-*-01/2 18:30", \
       "Sat *-*~07/1 11:00 Europe/Madrid". The answers are those of `systemd-analyze calendar`, with \

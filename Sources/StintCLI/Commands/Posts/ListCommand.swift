@@ -7,6 +7,7 @@ internal import StintSystem
 struct ListCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List posts and where they stand.",
+    usage: "stint list [<options>]",
     discussion: """
       Without options: everything that has not gone out, and what needs you. The last column is the \
       time of its own, or the reason it is held. `stint plan` says when the others go out.

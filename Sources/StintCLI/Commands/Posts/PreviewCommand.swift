@@ -58,15 +58,16 @@ struct PreviewCommand: ContextCommand {
         ? try ThreadText.decode(context.console.readInput(), from: "standard input") : text
       try fields.apply(to: &draft, text: body)
       uid = "preview"
+      if let queue, setup.queues[queue] == nil {
+        throw Workspace.unknown("queue", queue, among: setup.queues.keys, list: "stint queue list")
+      }
       accounts = setup.accounts.values.filter { queue == nil || $0.queue == queue }
         .sorted { $0.name < $1.name }
       if let to {
         accounts = try AccountList.names(to).map { name in
           guard let account = setup.accounts[name] else {
-            let near = NearestName.suggestion(for: name, among: Array(setup.accounts.keys))
-            throw UserFacingError(
-              "no account \(name)" + (near.map { "; did you mean \($0)?" } ?? ""),
-              hint: "stint account list", status: .notFound)
+            throw Workspace.unknown(
+              "account", name, among: setup.accounts.keys, list: "stint account list")
           }
           return account
         }

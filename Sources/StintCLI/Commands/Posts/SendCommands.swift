@@ -44,7 +44,8 @@ struct SendCommand: ContextCommand {
 /// `stint sent`.
 struct SentCommand: ContextCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sent", abstract: "Log a post that you made by hand, so that the rules count it.")
+    commandName: "sent", abstract: "Log a post that you made by hand, so that the rules count it.",
+    usage: "stint sent --url <url> [<options>]")
 
   @Option(help: ArgumentHelp("Where it is.", valueName: "url"))
   var url: String?
@@ -137,6 +138,7 @@ struct SentCommand: ContextCommand {
 struct ResolveCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve", abstract: "Settle an outcome that nobody could tell.",
+    usage: "stint resolve <id> --sent|--not-sent [<options>]",
     discussion: """
       Look at the account first. --sent closes it (with its address, if you have it); --not-sent \
       queues it again. Stint never resends such a post by itself.
