@@ -112,7 +112,7 @@ import Testing
     #expect(throws: StoreError.self) { try scene.store.backup.copy(to: copy) }
   }
 
-  @Test(arguments: 0..<8)
+  @Test(arguments: 0..<60)
   func `many may make the database at once`(round: Int) async throws {
     let folder = folder
     await withTaskGroup(of: Void.self) { group in

@@ -14,7 +14,7 @@ import Testing
   func `each failure waits its time, a fifth more or less`(failures: Int, minutes: Int) throws {
     var waits: Set<Duration> = []
     for key in 0..<500 {
-  x
+      let found = try #require(wait(failures, key: "key \(key)"))
       #expect(found >= .seconds(minutes * 48) && found <= .seconds(minutes * 72))
       waits.insert(found)
     }
