@@ -51,6 +51,11 @@ let package = Package(
       path: "Tests/StintTestSupport"),
     .testTarget(name: "StintCoreTests", dependencies: ["StintCore", "StintTestSupport"]),
     .testTarget(
+      name: "StintFormatsTests", dependencies: ["StintCore", "StintFormats", "StintTestSupport"]),
+    .testTarget(
+      name: "StintExportersTests",
+      dependencies: ["StintCore", "StintExporters", "StintTestSupport"], exclude: ["Fixtures"]),
+    .testTarget(
       name: "StintStoreTests", dependencies: ["StintCore", "StintStore", "StintTestSupport", grdb]),
     .testTarget(
       name: "StintDeliveryTests",
@@ -70,7 +75,8 @@ let package = Package(
         grdb,
       ]),
     .testTarget(
-      name: "StintEndToEndTests", dependencies: ["stint", "stintd", "StintCore", "StintTestSupport"]
+      name: "StintEndToEndTests",
+      dependencies: ["stint", "stintd", "StintCore", "StintTestSupport"]
     ),
   ],
   swiftLanguageModes: [.v6]

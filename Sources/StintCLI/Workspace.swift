@@ -51,6 +51,9 @@ struct Workspace {
     case .readOnly, .dryRun: try store.checkAccounts(setup)
     case .readWrite: try store.syncAccounts(setup)
     }
+    // The last one to close a database copies the log into it, with several waits for the disk. One
+    // wait, for the commit itself, is enough: a later commit copies once there is more to copy.
+    context.keepOpen(store)
   }
 
   static func loadConfig(_ context: Context, _ home: Home) throws -> Config {

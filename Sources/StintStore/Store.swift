@@ -35,7 +35,11 @@ package final class Store: Sendable {
     configuration.publicStatementArguments = false
     let isWritable = mode != .readOnly
     configuration.prepareDatabase { db in
-      if isWritable { try db.execute(sql: "PRAGMA synchronous = FULL") }
+      if isWritable {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        // Commands come and go, and each new one reads the log that the others left: keep it short.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 128")
+      }
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     do {
@@ -58,7 +62,7 @@ package final class Store: Sendable {
       }
       // Only now: it changes the file, and a file that is not ours stays as it is.
       if isWritable {
-        try connection.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        try connection.writeWithoutTransaction { try $0.useWriteAheadLog() }
       }
       guard version < MigrationTable.newest else { return }
       guard mode != .readOnly else { throw StoreError.missing(path: path) }
@@ -127,6 +131,22 @@ extension Store {
 }
 
 extension Database {
+  /// Switches the file to write-ahead logging; nothing happens when it has it already.
+  ///
+  /// SQLite does not wait for others here as it does for statements. An empty transaction does, so
+  /// that one stands between the tries.
+  fileprivate func useWriteAheadLog() throws {
+    var tries = 1
+    while true {
+      do {
+        return try execute(sql: "PRAGMA journal_mode = WAL")
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && tries < 50 {
+        tries += 1
+        try inTransaction(.immediate) { .commit }
+      }
+    }
+  }
+
   func hasTables() throws -> Bool {
     try Int.fetchOne(self, sql: "SELECT count(*) FROM sqlite_master") ?? 0 > 0
   }

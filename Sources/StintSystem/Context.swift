@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 package import StintCore
 
 /// The world as a command sees it.
@@ -16,12 +17,15 @@ package struct Context: Sendable {
   package var randomBytes: @Sendable (Int) -> [UInt8]
   /// Runs a program and waits: its path, its arguments, and whether it shares our streams.
   package var run: @Sendable (String, [String]) -> Int32
+  /// Keeps something open until the process ends, where closing it would cost more than it is worth.
+  package var keepOpen: @Sendable (any AnyObject & Sendable) -> Void
 
   package init(
     environment: [String: String], workingFolder: String, console: Console,
     clock: @escaping @Sendable () -> Timestamp, zones: SystemZones, programFolder: String,
     randomBytes: @escaping @Sendable (Int) -> [UInt8],
-    run: @escaping @Sendable (String, [String]) -> Int32
+    run: @escaping @Sendable (String, [String]) -> Int32,
+    keepOpen: @escaping @Sendable (any AnyObject & Sendable) -> Void = { _ in }
   ) {
     self.environment = environment
     self.workingFolder = workingFolder
@@ -31,6 +35,7 @@ package struct Context: Sendable {
     self.programFolder = programFolder
     self.randomBytes = randomBytes
     self.run = run
+    self.keepOpen = keepOpen
   }
 
   /// The real one.
@@ -39,6 +44,7 @@ package struct Context: Sendable {
     let program =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]
+    let kept = Mutex<[any AnyObject & Sendable]>([])
     return Context(
       environment: environment, workingFolder: FileManager.default.currentDirectoryPath,
       console: .system(), clock: { SystemClock.now() },
@@ -46,8 +52,13 @@ package struct Context: Sendable {
       programFolder: URL(fileURLWithPath: program).deletingLastPathComponent().path,
       randomBytes: { count in
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-      }, run: { Subprogram.run($0, $1) })
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+          withUnsafeBytes(of: generator.next()) { bytes += $0 }
+        }
+        return Array(bytes.prefix(count))
+      }, run: { Subprogram.run($0, $1) },
+      keepOpen: { object in kept.withLock { $0.append(object) } })
   }
 
   package var style: Style {

@@ -14,7 +14,7 @@ package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
   package static func current() -> ProcessIdentity {
     let process = getpid()
     return ProcessIdentity(
-      host: ProcessInfo.processInfo.hostName, boot: bootID(), namespace: pidNamespace(),
+      host: hostName(), boot: bootID(), namespace: pidNamespace(),
       process: process, start: startTime(of: process) ?? "0")
   }
 
@@ -35,6 +35,12 @@ package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
     guard parts[2] == me.namespace else { return false }
     guard let start = startTime(of: process) else { return true }
     return start != parts[4]
+  }
+
+  /// The kernel's own name for the machine; Foundation's would ask the network for another.
+  private static func hostName() -> String {
+    let name = (try? String(contentsOfFile: "/proc/sys/kernel/hostname", encoding: .utf8)) ?? "?"
+    return name.filter { !$0.isWhitespace }
   }
 
   private static func bootID() -> String {

@@ -3,12 +3,13 @@ import StintDaemon
 import StintDelivery
 import StintExporters
 import StintStore
+import StintSystem
 import StintTestSupport
 import Testing
 
 /// Whatever happens between the ticks, nothing goes out twice and no rule is broken.
 @Suite struct RandomEditsTests {
-  @Test(arguments: 0..<60)
+  @Test(arguments: 0..<80)
   func `no edit, race, failure or clock breaks a rule or sends twice`(seed: Int) async throws {
     var round = try RandomCase(seed: UInt64(5000 + seed), isWholeMinutes: seed % 2 == 0)
     let folder = try TemporaryFolder()
@@ -34,7 +35,7 @@ import Testing
           let tick = Tick(
             setup: setup, store: store, deliverers: DelivererTable { _ in deliverer },
             exporter: PlainExporter.named, owner: "owner \(index)", clock: { instant },
-            isDead: { _ in false }, mediaProblem: { _ in nil })
+            isDead: { $0 == "dead" }, mediaProblem: { _ in nil })
           group.addTask {
             do {
               _ = try await tick.run(at: instant)
@@ -67,8 +68,8 @@ import Testing
     let accepted = attempts.filter { $0.state == .accepted }.map(\.operationKey)
     #expect(accepted.count == Set(accepted).count, "seed \(seed)")
     for key in accepted {
-      let last = deliverer.delivered.count { $0.key == key }
-      #expect(last == attempts.count { $0.operationKey == key }, "seed \(seed)")
+      let tries = attempts.count { $0.operationKey == key && $0.owner != "dead" }
+      #expect(deliverer.delivered.count { $0.key == key } == tries, "seed \(seed)")
     }
   }
 
@@ -103,7 +104,22 @@ import Testing
     case 9:
       let other = round.random.pick(all).post.id
       _ = try store.place([id], .after(other), now: now)
+    case 10: try die(store, round.setup, now: now)
     default: break
+    }
+  }
+
+  /// A process claims what is due, begins with it, and dies before it touches the network.
+  private func die(_ store: Store, _ setup: Setup, now: Timestamp) throws {
+    let result = try store.claim(setup, now: now, owner: "dead", lease: .seconds(300)) { _, _ in
+      Inspection()
+    }
+    for claim in result.claimed where claim.acceptedParts.isEmpty && claim.target.id % 2 == 0 {
+      let key = Digest.operationKey(
+        postUID: claim.post.uid, account: claim.target.account, part: 1,
+        revision: claim.post.revision, cycle: claim.target.cycle)
+      _ = try store.begin(
+        claim, part: 1, operationKey: key, payloadSHA256: "", owner: "dead", now: now)
     }
   }
 }

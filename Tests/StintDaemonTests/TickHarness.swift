@@ -3,7 +3,6 @@ import StintDaemon
 import StintDelivery
 import StintStore
 import StintTestSupport
-import Synchronization
 import Testing
 
 /// A real store, a deliverer that records, and a clock that stands still until it is told.

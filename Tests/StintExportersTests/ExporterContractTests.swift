@@ -1,6 +1,7 @@
 import Foundation
 import StintCore
 import StintExporters
+import StintTestSupport
 import Testing
 
 /// What every exporter must keep, whichever network it writes for.
@@ -84,6 +85,46 @@ import Testing
   }
 
   @Test(arguments: ids)
+  func `what the description denies is refused, what it allows is not`(id: String) throws {
+    let exporter = try exporter(id)
+    let facts = exporter.description
+    func all(_ content: Content) -> [String] { exporter.check(post(content, for: id)).map(\.code) }
+    let poll = Poll(options: ["a", "b"], durationInMinutes: 1440)
+    let pollCodes = all(Content(parts: ["Which?"], poll: poll))
+    #expect(pollCodes == (facts.allowsPolls ? [] : ["unsupported-poll"]))
+    let threadCodes = all(Content(parts: ["a", "b"]))
+    #expect(threadCodes == (facts.allowsThreads ? [] : ["unsupported-thread"]))
+    let warningCodes = all(Content(parts: ["a"], contentWarning: "w"))
+    #expect(warningCodes == (facts.allowsContentWarning ? [] : ["unsupported-content-warning"]))
+    let languageCodes = all(Content(parts: ["a"], language: "en"))
+    #expect(languageCodes == (facts.allowsLanguage ? [] : ["unsupported-language"]))
+    for visibility in Visibility.allCases {
+      let isAllowed = facts.visibilities.contains(visibility.rawValue)
+      let codes = all(Content(parts: ["a"], visibility: visibility))
+      #expect(codes == (isAllowed ? [] : ["unsupported-visibility"]))
+    }
+  }
+
+  @Test(arguments: ids)
+  func `a warning does not keep a post from going out`(id: String) throws {
+    let exporter = try exporter(id)
+    let content = Content(parts: ["a"], title: "T", language: "no language", isSensitive: true)
+    let post = post(content, for: id)
+    #expect(exporter.codes(post) == [])
+    #expect(try !exporter.render(post).isEmpty)
+  }
+
+  @Test(arguments: ids)
+  func `a useless option is refused`(id: String) throws {
+    let exporter = try exporter(id)
+    for option in exporter.description.options {
+      var post = post(Content(parts: ["a"]), for: id)
+      post.options[option] = "no such thing/../"
+      #expect(exporter.codes(post) == ["bad-option"])
+    }
+  }
+
+  @Test(arguments: ids)
   func `a link that could break out is refused`(id: String) throws {
     let exporter = try exporter(id)
     for link in ["javascript:x", "https://a.org/ b", "https://a.org/\">", "https://", "a.org"] {
@@ -129,7 +170,8 @@ import Testing
     id: String
   ) throws {
     let exporter = try exporter(id)
-    var random = SeededGenerator(seed: 42)
+    var random = SplitMix64(seed: 42)
+    var rendered = 0
     for _ in 0..<400 {
       let post = RandomPost.make(options: Samples.options(for: id), using: &random)
       let errors = exporter.check(post).filter { $0.severity == .error }
@@ -143,6 +185,7 @@ import Testing
       }
       do {
         let first = try exporter.render(post)
+        rendered += 1
         #expect(errors.isEmpty)
         #expect(try exporter.render(post) == first)
         for parcel in first where parcel.fileExtension == "json" {
@@ -156,5 +199,7 @@ import Testing
         #expect(error.problems == errors)
       }
     }
+    // A generator whose posts are all refused would prove nothing.
+    #expect(rendered > 20)
   }
 }

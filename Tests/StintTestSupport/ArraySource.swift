@@ -8,6 +8,9 @@ package struct ArraySource: CandidateSource {
   package var conditions: [String: Conditions] = [:]
   package var inspections: [Int64: Inspection] = [:]
 
+  /// Whether older sends are left out, as a database does.
+  package var respectsSince = false
+
   package init(targets: [Target] = [], sends: [Send] = []) {
     self.targets = targets
     self.sends = sends
@@ -48,11 +51,13 @@ package struct ArraySource: CandidateSource {
   }
 
   package func history(of account: String, since: Timestamp, atLeast: Int) -> [Send] {
-    sends.filter { $0.account == account }.sorted { $0.at < $1.at }
+    sends.filter { $0.account == account && (!respectsSince || $0.at >= since) }
+      .sorted { $0.at < $1.at }
   }
 
   package func promos(of queue: String, since: Timestamp) -> [Send] {
-    sends.filter { $0.kind == .promo }.sorted { $0.at < $1.at }
+    sends.filter { $0.kind == .promo && (!respectsSince || $0.at >= since) }
+      .sorted { $0.at < $1.at }
   }
 
   package func inspect(_ target: Target) -> Inspection { inspections[target.id] ?? Inspection() }

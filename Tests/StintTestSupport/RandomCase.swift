@@ -26,7 +26,7 @@ package struct RandomCase {
     var random = SplitMix64(seed: seed)
     let place = random.pick(Self.places)
     start = Timestamp.at(place.1).plus(.minutes(random.number(0...600)))
-    end = start.plus(.hours(random.number(12...40)))
+    end = start.plus(.hours(random.number(6...26)))
     let accounts = Array(["shop@a", "shop@b", "shop@c"].prefix(random.number(1...3)))
     let builder = TestSetup(
       zone: try TestZones.named(place.0), slots: Self.slots(&random),
@@ -76,7 +76,7 @@ package struct RandomCase {
     return rules
   }
 
-  /// Another post, for accounts of the setup.
+  /// Another post, for accounts of the setup; sometimes a thread.
   package mutating func post(isWholeMinutes: Bool = true, around now: Timestamp? = nil) -> NewPost {
     count += 1
     let now = now ?? start
@@ -99,7 +99,8 @@ package struct RandomCase {
     return NewPost(
       uid: "post-\(count)-\(random.next())", queue: queue.name,
       kind: random.pick([.value, .value, .question, .share, .promo, .promo, .promo]),
-      content: Content(parts: ["text \(text)"]),
+      content: Content(
+        parts: random.once(in: 4) ? ["text \(text)", "part 2"] : ["text \(text)"]),
       targets: (accounts.isEmpty ? ["shop@a"] : accounts).map { account in
         var own = target
         own.account = account

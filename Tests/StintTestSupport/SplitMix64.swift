@@ -25,4 +25,18 @@ package struct SplitMix64: RandomNumberGenerator {
   package mutating func number(_ range: ClosedRange<Int>) -> Int {
     Int.random(in: range, using: &self)
   }
+
+  /// A string of scalars from `alphabet`, and now and then one from all of Unicode.
+  package mutating func text(of alphabet: [Unicode.Scalar], upTo length: Int) -> String {
+    var result = String.UnicodeScalarView()
+    for _ in 0..<Int.random(in: 0...length, using: &self) {
+      let any = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &self))
+      if Int.random(in: 0..<8, using: &self) == 0, let any {
+        result.append(any)
+      } else if let scalar = alphabet.randomElement(using: &self) {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
 }

@@ -34,12 +34,22 @@ struct Composer {
     let content = try content(draft)
     var problems: [String] = []
     var warnings: [String] = []
+    // Accounts with the same exporter, options and wording get the same answer.
+    var known: [String: [Problem]] = [:]
     for account in accounts {
-      let found = check(
-        content, kind: draft.kind, uid: uid, account: account, zone: queue.zone,
+      let key =
+        content.variants[account.name] == nil
+        ? "\(account.exporter) \(account.options.sorted { $0.key < $1.key })" : account.name
+      let post = OutgoingPost(
+        content: content, kind: draft.kind, uid: uid, id: 0, account: account, zone: queue.zone,
         instant: draft.at ?? now)
-      problems += found.problems
-      warnings += found.warnings
+      let found = known[key] ?? inspector.problems(with: post, for: account)
+      known[key] = found
+      problems += lines(found, .error, account, post)
+      problems += account.voice.complaints(about: post.content.parts).map {
+        "\(account.name): \($0)"
+      }
+      warnings += lines(found, .warning, account, post)
     }
     guard problems.isEmpty else {
       throw UserFacingError(
@@ -49,11 +59,13 @@ struct Composer {
     if draft.kind == .share, content.parts.allSatisfy({ Self.isBare($0) }) {
       warnings.append("a share without a word of your own: say why it is worth reading")
     }
+    let shared = Self.fingerprint(content, for: "")
     let targets = accounts.map { account in
       NewPost.Target(
         account: account.name, isDraft: draft.isDraft, priority: draft.priority,
         fixedAt: draft.at, expiresAt: draft.expiresAt, evergreen: draft.evergreen,
-        fingerprint: Self.fingerprint(content, for: account.name))
+        fingerprint: content.variants[account.name] == nil
+          ? shared : Self.fingerprint(content, for: account.name))
     }
     return Composed(
       post: NewPost(
@@ -78,23 +90,14 @@ struct Composer {
     }
   }
 
-  /// What the account's voice and network say of a content.
-  func check(
-    _ content: Content, kind: Kind, uid: String, account: Account, zone: Zone, instant: Timestamp
-  ) -> (problems: [String], warnings: [String]) {
-    let post = OutgoingPost(
-      content: content, kind: kind, uid: uid, id: 0, account: account, zone: zone, instant: instant)
-    let found = inspector.problems(with: post, for: account)
-    func line(_ problem: Problem) -> String {
+  private func lines(
+    _ problems: [Problem], _ severity: Problem.Severity, _ account: Account, _ post: OutgoingPost
+  ) -> [String] {
+    problems.filter { $0.severity == severity }.map { problem in
       let part = problem.part.map { post.content.parts.count > 1 ? " (part \($0))" : "" } ?? ""
       let hint = problem.hint.map { " — \($0)" } ?? ""
       return "\(account.name)\(part): \(problem.message)\(hint)"
     }
-    let voice = account.voice.complaints(about: post.content.parts).map { "\(account.name): \($0)" }
-    return (
-      found.filter { $0.severity == .error }.map(line) + voice,
-      found.filter { $0.severity == .warning }.map(line)
-    )
   }
 
   /// The same for the text as the account gets it and its link; what the same-text rule compares.

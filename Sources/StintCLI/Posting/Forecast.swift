@@ -19,7 +19,7 @@ struct Forecast {
   }
 
   /// So many posts in front of it make the answer a matter of weeks: then their number is said.
-  private static let nearby = 60
+  private static let nearby = 20
   private static let horizon = Duration.seconds(60 * 86_400)
 
   let workspace: Workspace

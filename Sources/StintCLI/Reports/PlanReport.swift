@@ -10,7 +10,8 @@ struct PlanReport: Report {
   let queue: String?
   let account: String?
   let showsEmptySlots: Bool
-  let excerpt: (Int64) -> String
+  /// By post number.
+  let excerpts: [Int64: String]
 
   var status: ExitStatus {
     if !waits.isEmpty || !holds.isEmpty || !hopeless.isEmpty { return .waiting }
@@ -107,7 +108,8 @@ struct PlanReport: Report {
           dispatch.at,
           [
             target.account, "#\(target.postID)", target.kind.rawValue,
-            excerpt(target.postID) + (marks.isEmpty ? "" : " (\(marks.joined(separator: ", ")))"),
+            (excerpts[target.postID] ?? "")
+              + (marks.isEmpty ? "" : " (\(marks.joined(separator: ", ")))"),
           ]
         ))
     }
@@ -147,8 +149,9 @@ struct PlanReport: Report {
       guard count > 0 else { continue }
       let what = "\(count) more \(kind.rawValue) \(count == 1 ? "target" : "targets")"
       let why =
-        kind == .promo
-        ? "wait for a slot that the promo rules leave them" : "wait for a slot after that day"
+        (count == 1 ? "waits" : "wait")
+        + (kind == .promo
+          ? " for a slot that the promo rules leave" : " for a slot after that day")
       lines.append("  \(what) \(why)")
     }
     return lines.isEmpty ? [] : [" " + style.bold("Waiting")] + lines

@@ -34,16 +34,21 @@ struct PromoShareGate: Gate {
   ///
   /// A post that may turn out not to have gone out makes no room for a promo; a promo that may have
   /// gone out takes some.
-  private static func counted(_ history: [Send]) -> [Send] {
-    history.filter { $0.kind == .promo || $0.isCertain }
-  }
+  private static func counted(_ history: [Send]) -> [Send] { history.filter(counts) }
+
+  static func counts(_ send: Send) -> Bool { send.kind == .promo || send.isCertain }
 
   /// Whether a promo may follow in the order in which the posts were made.
   private static func hasRoom(afterAll sends: [Send], _ share: PromoShare) -> Bool {
-    let made = sends.enumerated().sorted {
-      ($0.element.number, $0.offset) < ($1.element.number, $1.offset)
+    // Nearly always they stand in that order already, so the newest few are kept up as they come.
+    var newest: [Send] = []
+    for send in sends {
+      var place = newest.endIndex
+      while place > 0, newest[place - 1].number > send.number { place -= 1 }
+      newest.insert(send, at: place)
+      if newest.count >= share.outOf { newest.removeFirst() }
     }
-    return made.suffix(share.outOf - 1).count { $0.element.kind == .promo } < share.promos
+    return newest.count { $0.kind == .promo } < share.promos
   }
 
   /// Whether a promo fits into every run of consecutive posts around `now`.

@@ -27,6 +27,22 @@ struct AccountBook {
     self.account = account
   }
 
+  /// How long the history was when it was last cut.
+  private(set) var prunedAt = 0
+
+  /// Cuts sends that no rule looks at any more off a long forecast's history: those before `time`,
+  /// but for as many as the share needs.
+  mutating func forget(before time: Timestamp, keeping share: Int) {
+    var first = history.firstIndex { $0.at >= time } ?? history.endIndex
+    var kept = 0
+    while first > 0, kept < share {
+      first -= 1
+      if PromoShareGate.counts(history[first]) { kept += 1 }
+    }
+    history.removeFirst(first)
+    prunedAt = history.count
+  }
+
   /// Whether `target` is still where the source says it is.
   func holds(_ target: Target) -> Bool { !gone.contains(target.id) }
 

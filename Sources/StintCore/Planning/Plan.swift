@@ -50,6 +50,7 @@ package struct Plan: Sendable {
     }
     var waits: [String: [Decision]] = [:]
     forecast: while let instant = agenda.events.values.min(), instant <= end {
+      let known = plan.entries.count
       for account in accounts where agenda.events[account.name].map({ $0 <= instant }) ?? false {
         let decisions = try planner.step(account: account.name, at: instant)
         waits[account.name] = decisions.filter(\.isWait)
@@ -59,19 +60,20 @@ package struct Plan: Sendable {
         agenda.events[account.name] = agenda.next(
           after: instant, for: account, planner: planner, waits: waits[account.name] ?? [])
       }
-      if let target, plan.entries.contains(where: { $0.decision.settles(target) }) {
+      if let target, plan.entries[known...].contains(where: { $0.decision.settles(target) }) {
         break forecast
       }
     }
     plan.waits = accounts.flatMap { waits[$0.name] ?? [] }
+    let settled = Set(plan.entries.compactMap(\.decision.settled))
     for account in accounts {
-      try plan.lookAtTheRest(of: account, &planner, end: end)
+      try plan.lookAtTheRest(of: account, &planner, settled)
     }
     return plan
   }
 
   private mutating func lookAtTheRest(
-    of account: Account, _ planner: inout Planner<some CandidateSource>, end: Timestamp
+    of account: Account, _ planner: inout Planner<some CandidateSource>, _ settled: Set<Int64>
   ) throws {
     guard var book = planner.books[account.name], let queue = planner.setup.queue(of: account)
     else {
@@ -83,7 +85,7 @@ package struct Plan: Sendable {
     while rest.count < Self.restLimit, let next = try walk.next(in: &book, source: planner.source) {
       rest.append(next)
     }
-    unplaced += rest.filter { target in !entries.contains { $0.decision.settles(target.id) } }
+    unplaced += rest.filter { !settled.contains($0.id) }
     // A promo is hopeless when only the share keeps it and nothing that could make room is left.
     guard let share = queue.rules.promo.share else { return }
     let waiting = rest + book.due
@@ -129,11 +131,13 @@ extension Decision {
   }
 
   /// Whether this decision sends or holds the target with `id`.
-  package func settles(_ id: Int64) -> Bool {
+  package func settles(_ id: Int64) -> Bool { settled == id }
+
+  fileprivate var settled: Int64? {
     switch self {
-    case .send(let dispatch): dispatch.target.id == id
-    case .hold(let target, _): target.id == id
-    case .lapse, .passSlot, .wait: false
+    case .send(let dispatch): dispatch.target.id
+    case .hold(let target, _): target.id
+    case .lapse, .passSlot, .wait: nil
     }
   }
 }

@@ -20,6 +20,7 @@ package struct Planner<Source: CandidateSource> {
   var promos: [String: [Send]] = [:]
   private var returned: Int64 = 0
   private var dispatched: Int64 = 0
+  private let seen = InspectionMemory()
 
   package init(setup: Setup, source: Source, only: Set<Int64>? = nil) {
     self.setup = setup
@@ -241,14 +242,24 @@ package struct Planner<Source: CandidateSource> {
 
   func momentOf(_ book: AccountBook, account: Account, queue: Queue, now: Timestamp) -> Moment {
     let source = source
+    let seen = seen
     return Moment(
       now: now, account: account, queue: queue, conditions: book.conditions, history: book.history,
-      promos: promos[queue.name] ?? [], inspect: { source.inspect($0) })
+      promos: promos[queue.name] ?? [], inspect: { seen.inspection(of: $0, by: source) })
   }
 
   private mutating func moment(account: Account, queue: Queue, now: Timestamp) throws -> Moment {
-    let book = try openHistory(account, queue: queue, now: now)
+    var book = try openHistory(account, queue: queue, now: now)
+    if book.history.count > book.prunedAt + 256 {
+      book.forget(before: lookBack(from: now, queue), keeping: queue.rules.shareLookBack)
+      books[account.name] = book
+    }
     return momentOf(book, account: account, queue: queue, now: now)
+  }
+
+  /// The next question may be about an instant up to `onTime` before this one.
+  private func lookBack(from now: Timestamp, _ queue: Queue) -> Timestamp {
+    now.advanced(by: .zero - queue.rules.lookBack - Self.onTime)
   }
 
   @discardableResult
@@ -269,8 +280,7 @@ package struct Planner<Source: CandidateSource> {
   ) throws -> AccountBook {
     var book = books[account.name] ?? AccountBook(account: account.name)
     guard !book.historyIsLoaded else { return book }
-    // The next question may be about an instant up to `onTime` before this one.
-    let since = now.advanced(by: .zero - queue.rules.lookBack - Self.onTime)
+    let since = lookBack(from: now, queue)
     book.conditions = try source.conditions(of: account)
     book.history = try source.history(
       of: account.name, since: since, atLeast: queue.rules.shareLookBack)

@@ -12,7 +12,7 @@ package enum TextFingerprint {
     var isPendingSpace = false
     var isStarted = false
     for scalar in folded(text) {
-      if scalar.properties.isWhitespace {
+      if isSpace(scalar) {
         isPendingSpace = isStarted
         continue
       }
@@ -22,7 +22,6 @@ package enum TextFingerprint {
       for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { hash.combine(byte) }
     }
     let address = CanonicalDecomposition.scalars(of: link ?? "")
-    let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
     guard let first = address.firstIndex(where: { !isSpace($0) }),
       let last = address.lastIndex(where: { !isSpace($0) })
     else { return hash.value }
@@ -42,6 +41,11 @@ package enum TextFingerprint {
     var cased: [Unicode.Scalar] = []
     for scalar in CanonicalDecomposition.scalars(of: text) {
       // Asking for the mapping of what has none takes long.
+      if scalar.isASCII {
+        let isCapital = ("A"..."Z").contains(scalar)
+        cased.append(isCapital ? Unicode.Scalar(UInt8(scalar.value | 0x20)) : scalar)
+        continue
+      }
       guard scalar.properties.changesWhenCaseMapped else {
         cased.append(scalar)
         continue
@@ -51,6 +55,11 @@ package enum TextFingerprint {
       }
     }
     return CanonicalDecomposition.scalars(of: cased)
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
   }
 
   /// The 64-bit hash of Fowler, Noll and Vo, variant 1a: short, and the same on every machine.

@@ -3,7 +3,7 @@ import StintCore
 extension BlueskyExporter {
   func body(
     _ text: String, part: Int, content: Content, post: OutgoingPost
-  ) -> JSONValue {
+  ) -> WireJSON {
     // Two posts of the same instant can hide each other (networks/bluesky.md, pitfall 4).
     let instant = post.instant.advanced(by: .milliseconds(part - 1))
     let key = RecordKey.make(instant: instant, operationKey: post.operationKey(part: part))
@@ -17,7 +17,7 @@ extension BlueskyExporter {
 
   private func record(
     _ text: String, part: Int, content: Content, post: OutgoingPost, instant: Timestamp
-  ) -> JSONValue {
+  ) -> WireJSON {
     let facets = FacetScanner.facets(in: text).map(json)
     let language = content.language.flatMap { LanguageTag.isWellFormed($0) ? $0 : nil }
     return .members([
@@ -32,8 +32,8 @@ extension BlueskyExporter {
     ])
   }
 
-  private func json(_ facet: Facet) -> JSONValue {
-    let feature: [(String, JSONValue?)] =
+  private func json(_ facet: Facet) -> WireJSON {
+    let feature: [(String, WireJSON?)] =
       switch facet.feature {
       case .link(let address):
         [("$type", .string("app.bsky.richtext.facet#link")), ("uri", .string(address))]
@@ -58,8 +58,8 @@ extension BlueskyExporter {
   }
 
   /// The root is the first part, also for the third one and later.
-  private func reply(to part: Int) -> JSONValue {
-    func reference(_ part: Int) -> JSONValue {
+  private func reply(to part: Int) -> WireJSON {
+    func reference(_ part: Int) -> WireJSON {
       .members([
         ("uri", .reference("${\(part).uri}")), ("cid", .reference("${\(part).cid}")),
       ])
@@ -67,14 +67,14 @@ extension BlueskyExporter {
     return .members([("root", reference(1)), ("parent", reference(part))])
   }
 
-  private func labels(_ value: String) -> JSONValue {
+  private func labels(_ value: String) -> WireJSON {
     .members([
       ("$type", .string("com.atproto.label.defs#selfLabels")),
       ("values", .array([.members([("val", .string(value))])])),
     ])
   }
 
-  private func embed(part: Int, content: Content) -> JSONValue? {
+  private func embed(part: Int, content: Content) -> WireJSON? {
     let files = content.numberedMedia(part: part)
     guard let first = files.first else {
       guard part == 1, hasCard(content), let link = content.link else { return nil }
@@ -97,7 +97,7 @@ extension BlueskyExporter {
       ])
     }
     let images = files.map { file in
-      JSONValue.members([
+      WireJSON.members([
         ("alt", .string(file.media.alt ?? "")),
         ("image", .reference("${media.\(file.number).blob}")),
       ])

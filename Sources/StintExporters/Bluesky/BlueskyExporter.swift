@@ -5,6 +5,9 @@ import StintCore
 /// One record a part, with a key of our own and `putRecord`, so that a second try has no second
 /// effect. Without media the link becomes a card; a card and media exclude each other. The card has
 /// no picture: fetching one is the deliverer's business, and Stint leaves it out.
+///
+/// Options: `did`, which saves asking for it; `label`, the label of a sensitive post, for which
+/// Bluesky has no general word (`graphic-media` unless set).
 package struct BlueskyExporter: Exporter {
   package let description = Description(
     id: "bluesky", name: "Bluesky", limit: 300, unit: .graphemes, safety: .idempotent,

@@ -49,6 +49,7 @@ package enum FacetScanner {
     while end > start + 1, text[end - 1] == "." || text[end - 1] == "-" { end -= 1 }
     let handle = string(text[(start + 1)..<end])
     guard isHost(handle) || handle.hasSuffix(".test") else { return nil }
+    if end < text.count, text[end] == "_" { return nil }
     return (end, .mention(handle))
   }
 
@@ -78,8 +79,8 @@ package enum FacetScanner {
       guard CharacterClass.isASCIILetter(text[start]) else { return nil }
       var hostEnd = start
       while hostEnd < end, isHostCharacter(text[hostEnd]) || text[hostEnd] == "." { hostEnd += 1 }
-      // A dot that ends the sentence is no part of the host.
-      while hostEnd > start, text[hostEnd - 1] == "." { hostEnd -= 1 }
+      // A sign that ends the sentence is no part of the host.
+      while hostEnd > start, !CharacterClass.isASCIIAlphanumeric(text[hostEnd - 1]) { hostEnd -= 1 }
       guard isHost(string(text[start..<hostEnd])) else { return nil }
       // `name@host.org` is no link.
       if hostEnd < end, text[hostEnd] == "@" { return nil }

@@ -47,6 +47,7 @@ enum CharacterClass {
   /// Much is allowed on purpose, `"` and `。` among it: a host in the middle of Japanese text is
   /// found first with all that surrounds it, and cut down to its ASCII part afterwards.
   static func isHostCharacter(_ c: Unicode.Scalar) -> Bool {
+    if isASCIIAlphanumeric(c) { return true }
     if c.isASCII, "!'#%&()*+,\\-./:;<=>?@[]^_{|}~$".unicodeScalars.contains(c) { return false }
     return !isSpace(c) && !isForbidden(c) && !isDirectional(c)
   }
@@ -84,6 +85,11 @@ enum CharacterClass {
 
   /// Control characters other than tab and line feed: no network shows them.
   static func isUnwantedControl(_ c: Unicode.Scalar) -> Bool {
-    c.properties.generalCategory == .control && c != "\n" && c != "\t"
+    switch c.value {
+    case 0x09, 0x0A: false
+    // The general category Cc is exactly these two ranges, for ever.
+    case 0..<0x20, 0x7F..<0xA0: true
+    default: false
+    }
   }
 }

@@ -2,6 +2,7 @@
 package enum Hashtags {
   /// Hashtags in order; none that is part of an address.
   package static func all(in text: String) -> [FoundTag] {
+    guard text.unicodeScalars.contains(where: isHashSign) else { return [] }
     let scalars = Array(text.unicodeScalars)
     let urls = URLScanner.urls(in: scalars, dialect: .x)
     var found: [FoundTag] = []

@@ -7,6 +7,7 @@
 package enum NormalText {
   /// `text` with CR LF and single CR as LF, in Unicode Normalization Form C.
   package static func of(_ text: String) -> String {
+    if text.unicodeScalars.allSatisfy(isSettled) { return text }
     var scalars = String.UnicodeScalarView()
     var previous: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
@@ -20,5 +21,17 @@ package enum NormalText {
     var composed = String.UnicodeScalarView()
     composed.append(contentsOf: String(scalars)._nfc)
     return String(composed)
+  }
+
+  /// Whether no composition touches a character, whatever stands beside it.
+  ///
+  /// Such are those below the combining marks, general punctuation, and the emoji with their joiner
+  /// and selector. Most texts hold nothing else.
+  private static func isSettled(_ c: Unicode.Scalar) -> Bool {
+    switch c.value {
+    case 0x0D: false
+    case 0..<0x300, 0x200D, 0x2010...0x2027, 0xFE0F, 0x1F300...0x1FAFF: true
+    default: false
+    }
   }
 }

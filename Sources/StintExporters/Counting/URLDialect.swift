@@ -16,7 +16,8 @@ package enum URLDialect: Sendable {
         || CharacterClass.isAccentedLatin(c) || c.value == 0x2013
         || (c.isASCII && "!*';:=+,.$/%#[]-_~@|&".unicodeScalars.contains(c))
     case .mastodon:
-      !c.properties.isWhitespace && c != "<" && c != ">" && c != "(" && c != ")" && c != "?"
+      CharacterClass.isASCIIAlphanumeric(c)
+        || !c.properties.isWhitespace && c != "<" && c != ">" && c != "(" && c != ")" && c != "?"
     }
   }
 

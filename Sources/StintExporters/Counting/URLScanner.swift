@@ -68,13 +68,15 @@ package enum URLScanner {
   }
 
   static func endOfScheme(in text: [Unicode.Scalar], at start: Int) -> Int? {
+    // Asked at every character of a text: the first one decides nearly always.
+    guard start < text.count, text[start] == "h" || text[start] == "H" else { return nil }
     for scheme in ["https://", "http://"] {
       let wanted = Array(scheme.unicodeScalars)
       guard start + wanted.count <= text.count else { continue }
       let isThere = wanted.indices.allSatisfy { offset in
         let c = text[start + offset]
         return c == wanted[offset]
-          || (c.isASCII && c.properties.lowercaseMapping == String(wanted[offset]))
+          || (CharacterClass.isASCIILetter(c) && c.value | 0x20 == wanted[offset].value)
       }
       if isThere { return start + wanted.count }
     }

@@ -55,7 +55,7 @@ package struct JSONExporter: Exporter {
     }
   }
 
-  private func body(_ content: Content, post: OutgoingPost) -> JSONValue {
+  private func body(_ content: Content, post: OutgoingPost) -> WireJSON {
     .members([
       ("v", .integer(1)),
       ("id", .integer(Int(post.postID))),
@@ -78,7 +78,7 @@ package struct JSONExporter: Exporter {
     ])
   }
 
-  private func media(_ media: Media, number: Int) -> JSONValue {
+  private func media(_ media: Media, number: Int) -> WireJSON {
     .members([
       ("file", .string(MediaFile.safeName(of: media, number: number))),
       ("path", .string(media.path)),
@@ -90,7 +90,7 @@ package struct JSONExporter: Exporter {
     ])
   }
 
-  private func poll(_ poll: Poll) -> JSONValue {
+  private func poll(_ poll: Poll) -> WireJSON {
     .members([
       ("options", .array(poll.options.map { .string($0) })),
       ("minutes", .integer(poll.durationInMinutes)),

@@ -1,7 +1,7 @@
 import StintCore
 
 extension LinkedInExporter {
-  func body(_ content: Content, post: OutgoingPost) -> JSONValue {
+  func body(_ content: Content, post: OutgoingPost) -> WireJSON {
     let isPublic = content.visibility != .followers
     return .members([
       ("author", .string(post.options["author"] ?? "")),
@@ -20,7 +20,7 @@ extension LinkedInExporter {
     ])
   }
 
-  private func content(_ content: Content) -> JSONValue? {
+  private func content(_ content: Content) -> WireJSON? {
     if let poll = content.poll { return .members([("poll", self.poll(poll, of: content))]) }
     let files = content.numberedMedia(part: 1)
     if files.count > 1 { return .members([("multiImage", images(files))]) }
@@ -52,9 +52,9 @@ extension LinkedInExporter {
     ])
   }
 
-  private func images(_ files: [(number: Int, media: Media)]) -> JSONValue {
+  private func images(_ files: [(number: Int, media: Media)]) -> WireJSON {
     let images = files.map { file in
-      JSONValue.members([
+      WireJSON.members([
         ("id", .reference("${media.\(file.number).id}")),
         ("altText", file.media.alt.map { .string($0) }),
       ])
@@ -62,8 +62,8 @@ extension LinkedInExporter {
     return .members([("images", .array(images))])
   }
 
-  private func poll(_ poll: Poll, of content: Content) -> JSONValue {
-    let options = poll.options.map { JSONValue.members([("text", .string($0))]) }
+  private func poll(_ poll: Poll, of content: Content) -> WireJSON {
+    let options = poll.options.map { WireJSON.members([("text", .string($0))]) }
     let duration = Self.durations.first { $0.minutes == poll.durationInMinutes }?.word ?? ""
     return .members([
       ("question", .string(question(of: content))), ("options", .array(options)),

@@ -4,6 +4,8 @@ import StintCore
 ///
 /// The link becomes the card of the post; with files or a poll, which exclude a card, it is
 /// appended to the text. A thread is refused: comments are no posts.
+///
+/// Options: `author`, without which nothing can be sent; `version`, the month of the API.
 package struct LinkedInExporter: Exporter {
   package let description = Description(
     id: "linkedin", name: "LinkedIn", limit: 3000, unit: .utf16Units, safety: .lookup,

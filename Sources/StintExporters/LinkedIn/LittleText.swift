@@ -28,9 +28,10 @@ package enum LittleText {
   /// The text of a post: hashtags as templates, addresses kept whole, the rest escaped.
   package static func commentary(_ text: String) -> String {
     let scalars = Array(text.unicodeScalars)
-    let urls = URLScanner.urls(in: scalars, dialect: .x)
+    // A bare `main.rs` may be a file name; only what is surely an address is percent-encoded.
+    let urls = URLScanner.urls(in: scalars, dialect: .x).filter(\.hasScheme)
     let tags = Hashtags.all(in: text)
-    var pieces = urls.map { ($0.range, address(scalars[$0.range], hasScheme: $0.hasScheme)) }
+    var pieces = urls.map { ($0.range, address(scalars[$0.range])) }
     for tag in tags {
       // A mark of another script may be part of a tag on X and none here; it stays in the name.
       pieces.append((tag.range, "{hashtag|\\#|\(escaped(tag.name))}"))
@@ -57,9 +58,9 @@ package enum LittleText {
   ///
   /// A backslash inside an address may break the link. `#` and what stands in the host mean
   /// something else when encoded, so these get the backslash all the same.
-  private static func address(_ scalars: ArraySlice<Unicode.Scalar>, hasScheme: Bool) -> String {
+  private static func address(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
     let all = Array(scalars)
-    let start = hasScheme ? URLScanner.endOfScheme(in: all, at: 0) ?? 0 : 0
+    let start = URLScanner.endOfScheme(in: all, at: 0) ?? 0
     let pathStart = all[start...].firstIndex { "/?#".unicodeScalars.contains($0) } ?? all.count
     var output = escaped(all[..<pathStart])
     for scalar in all[pathStart...] {

@@ -5,6 +5,8 @@ import StintCore
 /// For Hugo a page bundle, `section/slug/index.md` under `content`, with the files beside it; for
 /// Jekyll a file in `_posts` and the files under `assets`. The parts of a thread become one page.
 /// Paths come from the post's uid, so that writing again writes the same file.
+///
+/// Options: `flavour`, `hugo` or `jekyll`; `section`, the folder or category; `draft`.
 package struct MarkdownExporter: Exporter {
   package let description = Description(
     id: "markdown", name: "Markdown", limit: nil, unit: .graphemes, safety: .idempotent,

@@ -4,6 +4,9 @@ import StintCore
 ///
 /// One status a part, each the answer to the one before. Content warning, visibility and language
 /// are those of every part; link, hashtags and poll go with the first.
+///
+/// Options: `limit` and `alt_limit`, when the server has other limits than upstream; `visibility`
+/// for posts that name none.
 package struct MastodonExporter: Exporter {
   package let description = Description(
     id: "mastodon", name: "Mastodon", limit: 500, unit: .graphemes, safety: .idempotent,
@@ -87,7 +90,7 @@ package struct MastodonExporter: Exporter {
 
   private func body(
     _ text: String, part: Int, content: Content, files: [Int], post: OutgoingPost
-  ) -> JSONValue {
+  ) -> WireJSON {
     let isSensitive = content.isSensitive || content.contentWarning != nil
     return .members([
       ("status", .string(text)),
@@ -105,7 +108,7 @@ package struct MastodonExporter: Exporter {
     ])
   }
 
-  private func poll(_ poll: Poll) -> JSONValue {
+  private func poll(_ poll: Poll) -> WireJSON {
     .members([
       ("options", .array(poll.options.map { .string($0) })),
       ("expires_in", .integer(poll.durationInMinutes * 60)),

@@ -5,6 +5,8 @@ import StintCore
 /// The parts of a thread become one article, because that is what a blog has. The first image is
 /// the featured one, other files stand below the text of their part. The slug is ours, so that a
 /// post can be looked up after a crash.
+///
+/// Options: `status` (`publish` unless set: the server's own default is a draft); `format`.
 package struct WordPressExporter: Exporter {
   package let description = Description(
     id: "wordpress", name: "WordPress", limit: nil, unit: .graphemes, safety: .lookup,
@@ -76,7 +78,7 @@ package struct WordPressExporter: Exporter {
     content.media.firstIndex { [.image, .animation].contains(MediaGroup($0)) }.map { $0 + 1 }
   }
 
-  private func body(_ content: Content, post: OutgoingPost) -> JSONValue {
+  private func body(_ content: Content, post: OutgoingPost) -> WireJSON {
     let title = content.title ?? ""
     let slugSource = DerivedTitle.of(content) ?? ""
     let tags = TagText.names(content.tags)

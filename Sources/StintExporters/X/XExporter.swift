@@ -4,6 +4,8 @@ import StintCore
 ///
 /// Link and hashtags follow the text after a space, because every character weighs. A thread is
 /// made of replies; X may refuse those to accounts of the cheap tiers.
+///
+/// Option: `limit`, for accounts that may write more.
 package struct XExporter: Exporter {
   package let description = Description(
     id: "x", name: "X", limit: 280, unit: .weightedCharacters, safety: .lookup,
@@ -86,7 +88,7 @@ package struct XExporter: Exporter {
   }
 
   /// Unknown keys are refused by X, so nothing is sent that it has no word for.
-  private func body(_ text: String, part: Int, content: Content, files: [Int]) -> JSONValue {
+  private func body(_ text: String, part: Int, content: Content, files: [Int]) -> WireJSON {
     .members([
       ("text", .string(text)),
       (
@@ -103,7 +105,7 @@ package struct XExporter: Exporter {
     ])
   }
 
-  private func poll(_ poll: Poll) -> JSONValue {
+  private func poll(_ poll: Poll) -> WireJSON {
     .members([
       ("options", .array(poll.options.map { .string($0) })),
       ("duration_minutes", .integer(poll.durationInMinutes)),

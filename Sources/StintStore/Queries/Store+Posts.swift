@@ -33,6 +33,17 @@ extension Store {
     try read { db in try db.row("SELECT * FROM post WHERE id = ?", [id])?.postRecord() }
   }
 
+  package func contents(ofPosts ids: [Int64]) throws -> [Int64: Content] {
+    try read { db in
+      var contents: [Int64: Content] = [:]
+      for id in ids {
+        guard let row = try db.row("SELECT content FROM post WHERE id = ?", [id]) else { continue }
+        contents[id] = try ContentCodec.decode(row["content"] as String)
+      }
+      return contents
+    }
+  }
+
   package func targets(ofPost id: Int64) throws -> [TargetRecord] {
     try read { db in
       try db.rows("SELECT * FROM target WHERE post_id = ? ORDER BY account", [id])

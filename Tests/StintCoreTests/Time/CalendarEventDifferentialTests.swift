@@ -1,5 +1,6 @@
 import Foundation
 import StintCore
+import StintTestSupport
 import Testing
 
 @Suite struct CalendarEventDifferentialTests {

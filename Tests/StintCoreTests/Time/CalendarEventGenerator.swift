@@ -1,3 +1,4 @@
+import StintTestSupport
 /// Makes up calendar events: most are sound, some are broken in one place.
 struct CalendarEventGenerator {
   var random: SplitMix64

@@ -1,4 +1,5 @@
 import StintCore
+import StintTestSupport
 import Testing
 
 @Suite struct ZoneTests {

@@ -1,5 +1,6 @@
 import StintCore
 import StintExporters
+import StintTestSupport
 import Testing
 
 @Suite struct LinkedInExporterTests {
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func `escaping is undone by unescaping, whatever the text`() {
-    var random = SeededGenerator(seed: 7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<2000 {
       let text = RandomText.make(using: &random)
       #expect(Array(LittleText.unescaped(LittleText.escaped(text)).utf8) == Array(text.utf8))
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func `no reserved character is left bare`() {
-    var random = SeededGenerator(seed: 8)
+    var random = SplitMix64(seed: 8)
     for _ in 0..<1000 {
       let escaped = LittleText.escaped(RandomText.make(using: &random))
       var isEscaped = false
@@ -46,7 +47,7 @@ import Testing
 
   @Test(arguments: [
     ("https://example.org/a_(b)#c_d", ##"https://example.org/a%5F%28b%29\#c%5Fd"##),
-    ("see example.org/a~b", "see example.org/a%7Eb"), ("a@b #c_d", ##"a\@b {hashtag|\#|c\_d}"##),
+    ("see example.org/a~b", #"see example.org/a\~b"#), ("a@b #c_d", ##"a\@b {hashtag|\#|c\_d}"##),
     ("#1", ##"\#1"##), ("line\nbreak", "line\nbreak"),
   ])
   func `addresses and hashtags stay what they are`(text: String, expected: String) {

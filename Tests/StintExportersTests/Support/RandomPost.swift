@@ -1,20 +1,26 @@
 import StintCore
+import StintTestSupport
 import StintExporters
 
-/// Posts with anything in them, most of them wrong somewhere.
+/// Posts with anything in them, half of them without control characters.
 enum RandomPost {
   static func make(
-    options: [String: String], using random: inout SeededGenerator
+    options: [String: String], using random: inout SplitMix64
   ) -> OutgoingPost {
-    func sometimes(_ random: inout SeededGenerator) -> Bool {
+    func sometimes(_ random: inout SplitMix64) -> Bool {
       Int.random(in: 0..<6, using: &random) == 0
     }
-    func text(_ random: inout SeededGenerator) -> String { RandomText.make(using: &random) }
+    let isClean = Bool.random(using: &random)
+    func text(_ random: inout SplitMix64) -> String {
+      isClean ? RandomText.clean(using: &random) : RandomText.make(using: &random)
+    }
     var content = Content(parts: [])
     for _ in 0..<Int.random(in: 0...2, using: &random) { content.parts.append(text(&random)) }
     content.parts.append("A plain end.")
     if sometimes(&random) { content.title = text(&random) }
-    if sometimes(&random) { content.link = "https://example.org/" + text(&random) }
+    if sometimes(&random), sometimes(&random) {
+      content.link = "https://example.org/" + text(&random)
+    }
     if sometimes(&random) { content.link = "https://example.org/a_(b)" }
     if sometimes(&random) { content.tags = [text(&random), "plain", text(&random)] }
     if sometimes(&random) { content.language = text(&random) }
@@ -28,7 +34,7 @@ enum RandomPost {
           type: ["image/jpeg", "image/gif", "video/mp4", "x", ""].randomElement(using: &random)
             ?? "",
           sizeInBytes: Int.random(in: -1...20_000_000, using: &random), sha256: "",
-          part: Int.random(in: 0...3, using: &random)))
+          part: Int.random(in: 0..<20, using: &random) == 0 ? 9 : 1))
     }
     if sometimes(&random) {
       content.poll = Poll(

@@ -1,5 +1,6 @@
+import StintTestSupport
 /// The same random numbers in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
+struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) {
@@ -25,7 +26,17 @@ enum RandomText {
     "👩", "🚀", "👍🏽", "🇦", "🇹", "é", "日本", "عمان", ".", "-", "---", "1.", "xn--", "\u{FEFF}",
   ]
 
-  static func make(using random: inout SeededGenerator) -> String {
+  /// A text without control characters: one that a network may take.
+  static func clean(using random: inout SplitMix64) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in make(using: &random).unicodeScalars
+    where scalar.properties.generalCategory != .control || scalar == "\n" {
+      text.append(scalar)
+    }
+    return String(text)
+  }
+
+  static func make(using random: inout SplitMix64) -> String {
     var text = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 0...24, using: &random) {
       if Bool.random(using: &random) {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct WritingTests {
   @Test func `JSON is read back as it was written`() throws {
     let text = "a\"\\/\n\t\u{7}\u{85}日👩‍🚀\u{2028}${1.id} $ {"
-    let written = JSONValue.object([(key: "k", value: .array([.string(text), .integer(-1)]))])
+    let written = WireJSON.object([(key: "k", value: .array([.string(text), .integer(-1)]))])
     let data = Data(written.bytes)
     let read = try #require(try JSONSerialization.jsonObject(with: data) as? [String: [Any]])
     #expect(read["k"]?.first as? String == text)

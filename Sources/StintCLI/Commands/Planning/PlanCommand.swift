@@ -45,11 +45,16 @@ struct PlanCommand: ContextCommand {
     let report = PlanReport(
       plan: plan, setup: workspace.setup, now: workspace.now, end: end, queue: queue,
       account: account, showsEmptySlots: slots,
-      excerpt: { id in
-        (try? workspace.store.post(id)).flatMap { $0 }.map { Excerpt.of($0.content, columns: 48) }
-          ?? ""
-      })
+      excerpts: isJSON ? [:] : try excerpts(plan, workspace))
     context.print(report, asJSON: isJSON)
     return report.status
+  }
+
+  /// The beginnings of the texts that will be printed.
+  private func excerpts(_ plan: Plan, _ workspace: Workspace) throws -> [Int64: String] {
+    let ids = Set(plan.dispatches.map(\.dispatch.target.postID))
+    return try workspace.store.contents(ofPosts: ids.sorted()).mapValues {
+      Excerpt.of($0, columns: 48)
+    }
   }
 }

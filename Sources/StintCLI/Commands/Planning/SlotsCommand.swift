@@ -54,10 +54,7 @@ struct SlotsCommand: ContextCommand {
       ?? context.zones.local(environment: context.environment)
     let shown = try event.zoneName.map { try named($0, context) } ?? base
     let now = context.clock()
-    let start =
-      try from.map {
-        try TimeInput.instant($0, now: now, zone: base, dst: dst)
-      } ?? now
+    let start = try from.map { try instant($0, base, now, context) } ?? now
     var instants: [Timestamp] = []
     var cursor = start
     while instants.count < count, let next = event.next(after: cursor, in: shown) {
@@ -78,6 +75,25 @@ struct SlotsCommand: ContextCommand {
           .joined(separator: "\n")
       }, asJSON: isJSON)
     return instants.isEmpty ? .nothingToDo : .done
+  }
+
+  /// A time as anywhere else; also a date alone, seconds since 1970 as `@1767225600`, and a zone
+  /// behind it, as systemd-analyze takes them.
+  private func instant(
+    _ text: String, _ zone: Zone, _ now: Timestamp, _ context: Context
+  ) throws -> Timestamp {
+    if text.hasPrefix("@"), let seconds = Int64(text.dropFirst()) {
+      return Timestamp(seconds: seconds)
+    }
+    var words = text.split(separator: " ").map(String.init)
+    var own = zone
+    if words.count > 1, let last = words.last, let found = context.zones.zone(named: last) {
+      own = found
+      words.removeLast()
+    }
+    let isDate = words.count == 1 && words[0].count == 10 && words[0].split(separator: "-").count == 3
+    return try TimeInput.instant(
+      words.joined(separator: " ") + (isDate ? " 00:00" : ""), now: now, zone: own, dst: dst)
   }
 
   private func named(_ name: String, _ context: Context) throws -> Zone {

@@ -1,15 +1,18 @@
-/// A JSON value whose keys keep their order, so that equal posts give equal bytes.
-package indirect enum JSONValue: Sendable {
+/// JSON for a network, whose keys keep their order, so that equal posts give equal bytes.
+///
+/// Not the core's `JSONValue`: here `${` in what the user wrote is escaped, and only references for
+/// the deliverer keep it.
+package indirect enum WireJSON: Sendable {
   case string(String)
   /// A string with references for the deliverer in it; `${` is kept (see `Parcel`).
   case reference(String)
   case integer(Int)
   case boolean(Bool)
-  case array([JSONValue])
-  case object([(key: String, value: JSONValue)])
+  case array([WireJSON])
+  case object([(key: String, value: WireJSON)])
 
   /// An object without the keys whose value is nil.
-  static func members(_ pairs: [(String, JSONValue?)]) -> JSONValue {
+  static func members(_ pairs: [(String, WireJSON?)]) -> WireJSON {
     .object(
       pairs.compactMap { pair in
         pair.1.map { (key: pair.0, value: $0) }
