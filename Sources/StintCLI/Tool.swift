@@ -48,13 +48,15 @@ package enum Tool {
   private static func unknownCommand(in arguments: [String]) -> UserFacingError? {
     var commands = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
     var path: [String] = []
-    for word in arguments {
-      guard !word.hasPrefix("-"), word != "help" else { return nil }
+    for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
+      guard !word.hasPrefix("-") else { return nil }
       guard let found = commands.first(where: { $0.configuration.commandName == word }) else {
-        let names = commands.compactMap { $0.configuration.commandName }
+        let topics = arguments.first == "help" && path.isEmpty ? Guides.all.map(\.topic) : []
+        let names = commands.compactMap { $0.configuration.commandName } + topics
         let near = NearestName.suggestion(for: word, among: names)
         return UserFacingError(
-          "there is no command \((path + [word]).joined(separator: " "))"
+          "there is no command \(topics.isEmpty ? "" : "or guide ")"
+            + (path + [word]).joined(separator: " ")
             + (near.map { "; did you mean \($0)?" } ?? ""),
           hint: (["stint"] + path + ["--help"]).joined(separator: " "), status: .usedWrongly)
       }
@@ -103,7 +105,8 @@ package enum Tool {
         ErrorPresenter.json(
           UserFacingError(RootCommand.message(for: error), status: .usedWrongly)))
     }
-    context.console.writeError(text + "\n")
+    // It quotes what was typed.
+    context.console.writeError(SafeText.block(text) + "\n")
     if let hint = hintAboutDashes(arguments) {
       context.console.writeError("  try: \(SafeText.line(hint))\n")
     }

@@ -21,7 +21,7 @@ package enum DaemonTool {
         context.console.writeOut(text)
         return 0
       }
-      context.console.writeError(text)
+      context.console.writeError(SafeText.block(text))
       return ExitStatus.usedWrongly.rawValue
     }
     do {

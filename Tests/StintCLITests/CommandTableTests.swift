@@ -99,6 +99,13 @@ struct CommandTableTests {
     #expect(asJSON.status == 64)
     #expect(
       try asJSON.json()["error"]?["message"] == "there is no command lst; did you mean list?")
+    let help = await world.stint("help", "exit-code")
+    #expect(help.status == 64)
+    #expect(
+      help.error
+        == "stint: there is no command or guide exit-code; did you mean exit-codes?\n"
+        + "  try: stint --help\n")
+    #expect(await world.must("help", "queue", "pause").out.contains("USAGE: stint queue pause"))
     let inner = await world.stint("queue", "puase", "business")
     #expect(inner.status == 64)
     #expect(

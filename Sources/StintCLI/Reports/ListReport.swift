@@ -12,7 +12,7 @@ struct ListReport: Report {
   func text(_ style: Style) -> String {
     guard !rows.isEmpty else { return "nothing is queued; `stint add \"…\"` queues a post" }
     var table = TextTable(
-      header: ["ID", "STATE", "KIND", "ACCOUNT", "TEXT", "WHEN OR WHY"], flexible: 4)
+      header: ["ID", "STATE", "KIND", "ACCOUNT", "TEXT", "WHEN OR WHY"], flexible: 4, 5)
     for (post, record) in rows {
       table.add(
         "#\(post.id)", record.state.name.rawValue, post.kind.rawValue, record.target.account,

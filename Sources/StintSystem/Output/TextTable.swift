@@ -4,10 +4,10 @@ internal import StintCore
 package struct TextTable {
   private var rows: [[String]] = []
   private let gap = "  "
-  /// Which column gives way when a line is too long for the terminal; nil for none.
-  private let flexible: Int?
+  /// Which columns give way when a line is too long for the terminal, the first one first.
+  private let flexible: [Int]
 
-  package init(header: [String]? = nil, flexible: Int? = nil) {
+  package init(header: [String]? = nil, flexible: Int...) {
     self.flexible = flexible
     if let header { rows.append(header) }
   }
@@ -23,9 +23,9 @@ package struct TextTable {
     var widths = (0..<count).map { column in
       rows.map { column < $0.count ? DisplayWidth.columns(of: $0[column]) : 0 }.max() ?? 0
     }
-    let total = widths.reduce(0, +) + gap.count * max(count - 1, 0)
-    if let flexible, flexible < count, total > style.columns {
-      widths[flexible] = max(12, widths[flexible] - (total - style.columns))
+    for column in flexible where column < count {
+      let total = widths.reduce(0, +) + gap.count * max(count - 1, 0)
+      widths[column] = max(min(widths[column], 12), widths[column] - max(total - style.columns, 0))
     }
     return rows.map { row in
       var line = ""
