@@ -21,6 +21,14 @@ extension ContextCommand {
 package enum Tool {
   /// Parses and runs; returns the exit status.
   package static func main(_ arguments: [String], in context: Context) -> Int32 {
+    let status = answer(arguments, in: context)
+    guard let problem = context.console.outputProblem() else { return status }
+    // What was to be done is done; but an export that stops half-way must not look whole.
+    context.console.writeError("stint: standard output cannot be written: \(problem)\n")
+    return ExitStatus.damaged.rawValue
+  }
+
+  private static func answer(_ arguments: [String], in context: Context) -> Int32 {
     if let guide = Guides.asked(by: arguments) {
       context.console.writeOut(guide)
       return 0

@@ -50,6 +50,7 @@ package enum DaemonTool {
 struct DaemonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stintd", abstract: "Sends what is due. The timer runs `stintd --once`.",
+    usage: "stintd --once [--dry-run] | --rehearse [<options>]",
     discussion: """
       Ends with 0 when something went out, 3 when nothing was due, 4 when something due waits, is \
       held or failed, 5 when an outcome is unknown.

@@ -69,7 +69,12 @@ package final class Store: Sendable {
       if version > 0 { try beforeMigration(backup, version) }
       try connection.writeWithoutTransaction(MigrationTable.migrate)
     } catch {
-      throw StoreError.from(error, path: path)
+      let known = StoreError.from(error, path: path)
+      // The file is there: what cannot be made is the log beside it.
+      if exists, case .cannotCreate? = known as? StoreError {
+        throw StoreError.readOnly(path: path)
+      }
+      throw known
     }
   }
 

@@ -63,6 +63,8 @@ package enum StoreError: Error, Hashable, Sendable {
   static func from(_ error: any Error, path: String) -> any Error {
     guard let error = error as? DatabaseError else { return error }
     let reason = error.message ?? error.resultCode.description
+    // The index of the log is made when a database is opened, and finds no room on a full disk.
+    if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { return StoreError.full(path: path) }
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: return StoreError.busy(path: path)
     case .SQLITE_FULL: return StoreError.full(path: path)

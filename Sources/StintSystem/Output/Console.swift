@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Where words go to and come from.
 ///
@@ -10,6 +11,8 @@ package struct Console: Sendable {
   package var readInput: @Sendable () -> [UInt8]
   /// One line that the user typed; nil at the end of input.
   package var readLine: @Sendable () -> String?
+  /// Why not all of the output could be written; nil when it was.
+  package var outputProblem: @Sendable () -> String?
   package var inputIsTerminal: Bool
   package var outputIsTerminal: Bool
   package var errorIsTerminal: Bool
@@ -18,13 +21,15 @@ package struct Console: Sendable {
     writeOut: @escaping @Sendable (String) -> Void,
     writeError: @escaping @Sendable (String) -> Void,
     readInput: @escaping @Sendable () -> [UInt8] = { [] },
-    readLine: @escaping @Sendable () -> String? = { nil }, inputIsTerminal: Bool = false,
+    readLine: @escaping @Sendable () -> String? = { nil },
+    outputProblem: @escaping @Sendable () -> String? = { nil }, inputIsTerminal: Bool = false,
     outputIsTerminal: Bool = false, errorIsTerminal: Bool = false
   ) {
     self.writeOut = writeOut
     self.writeError = writeError
     self.readInput = readInput
     self.readLine = readLine
+    self.outputProblem = outputProblem
     self.inputIsTerminal = inputIsTerminal
     self.outputIsTerminal = outputIsTerminal
     self.errorIsTerminal = errorIsTerminal
@@ -32,22 +37,39 @@ package struct Console: Sendable {
 
   /// The process's own three streams.
   package static func system() -> Console {
-    Console(
-      writeOut: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
+    let problem = OutputProblem()
+    return Console(
+      writeOut: { text in
+        if let failure = write(text, to: STDOUT_FILENO) { problem.note(failure) }
+      }, writeError: { _ = write($0, to: STDERR_FILENO) },
       readInput: { readAll(STDIN_FILENO) }, readLine: { Swift.readLine() },
+      outputProblem: { problem.first },
       inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
       errorIsTerminal: isatty(STDERR_FILENO) == 1)
   }
 
-  private static func write(_ text: String, to file: Int32) {
+  /// The first thing that went wrong with standard output.
+  private final class OutputProblem: Sendable {
+    private let words = Mutex<String?>(nil)
+
+    var first: String? { words.withLock { $0 } }
+
+    func note(_ failure: String) { words.withLock { $0 = $0 ?? failure } }
+  }
+
+  /// Why not all of it could be written; nil when it was.
+  private static func write(_ text: String, to file: Int32) -> String? {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      // Nobody reads any more (a closed pipe): there is nobody to tell either.
-      guard count > 0 else { return }
+      guard count > 0 else {
+        // Nobody reads any more (a closed pipe): there is nobody to tell either.
+        return errno == EPIPE ? nil : String(cString: strerror(errno)).lowercased()
+      }
       rest = rest.dropFirst(count)
     }
+    return nil
   }
 
   private static func readAll(_ file: Int32) -> [UInt8] {
