@@ -91,7 +91,8 @@ struct SlotsCommand: ContextCommand {
       own = found
       words.removeLast()
     }
-    let isDate = words.count == 1 && words[0].count == 10 && words[0].split(separator: "-").count == 3
+    let isDate =
+      words.count == 1 && words[0].count == 10 && words[0].split(separator: "-").count == 3
     return try TimeInput.instant(
       words.joined(separator: " ") + (isDate ? " 00:00" : ""), now: now, zone: own, dst: dst)
   }
