@@ -17,6 +17,8 @@ struct Workspace {
 
   enum Access {
     case readOnly
+    /// As `readOnly`, and where there is no database yet nothing is made of it.
+    case dryRun
     case readWrite
   }
 
@@ -27,21 +29,26 @@ struct Workspace {
     config = try Self.loadConfig(context, home)
     let path = home.database
     let exists = FileManager.default.fileExists(atPath: path)
-    guard exists || access == .readWrite else {
+    guard exists || access != .readOnly else {
       throw StoreError.missing(path: path)
+    }
+    if !exists, access == .dryRun {
+      // In memory, and gone with the process.
+      store = try Store(path: ":memory:", mode: .create, exists: false)
+      return
     }
     if !exists { try Home.makeFolder(home.data) }
     let home = home
     let clock = context.clock
     store = try Store(
-      path: path, mode: access == .readOnly ? .readOnly : .create, exists: exists,
+      path: path, mode: access == .readWrite ? .create : .readOnly, exists: exists,
       beforeMigration: { backup, version in
         try Home.makeFolder(home.backups)
         try backup.copy(
           to: "\(home.backups)/stint-schema\(version)-\(clock().seconds).db")
       })
     switch access {
-    case .readOnly: try store.checkAccounts(setup)
+    case .readOnly, .dryRun: try store.checkAccounts(setup)
     case .readWrite: try store.syncAccounts(setup)
     }
     // The last one to close a database copies the log into it, with several waits for the disk. One

@@ -29,6 +29,8 @@ struct Composer {
   /// Throws a `UserFacingError` with every problem; `uid` names the post.
   func compose(_ draft: PostDraft, queue: Queue, uid: String) throws -> Composed {
     let accounts = try accounts(draft, queue: queue)
+    try Self.checkTimes(
+      at: draft.at, expires: draft.expiresAt, evergreen: draft.evergreen, now: now, queue.zone)
     let content = try content(draft)
     var problems: [String] = []
     var warnings: [String] = []
@@ -69,6 +71,23 @@ struct Composer {
       post: NewPost(
         uid: uid, queue: queue.name, kind: draft.kind, content: content,
         sourceKey: draft.sourceKey, targets: targets), warnings: Self.unique(warnings))
+  }
+
+  /// Refuses times that contradict each other.
+  static func checkTimes(
+    at: Timestamp?, expires: Timestamp?, evergreen: Evergreen?, now: Timestamp, _ zone: Zone
+  ) throws {
+    if let expires {
+      guard expires > now else { throw SchedulingFields.past(expires, zone) }
+      if let at, expires <= at {
+        throw UserFacingError(
+          "it would expire before its time: it is to go out \(TimeText.full(at, in: zone)) and "
+            + "expires \(TimeText.full(expires, in: zone))", status: .badInput)
+      }
+    }
+    if let maximum = evergreen?.maximum, maximum < 1 {
+      throw UserFacingError("an evergreen post goes out once or more often", status: .badInput)
+    }
   }
 
   private func lines(
@@ -118,12 +137,15 @@ struct Composer {
   /// The draft's content with line ends and composed letters made uniform and its files looked at.
   func content(_ draft: PostDraft) throws -> Content {
     let parts = draft.parts.map { Self.normal($0) }
-    guard !parts.isEmpty, parts.allSatisfy({ !Self.isBlank($0) }) || !draft.files.isEmpty else {
+    let empty = parts.indices.first { index in
+      Self.isBlank(parts[index]) && !draft.files.contains { $0.part == index + 1 }
+    }
+    guard !parts.isEmpty, empty == nil else {
       throw UserFacingError(
-        parts.count > 1 ? "a part of the thread is empty" : "the text is empty",
+        parts.count > 1 ? "part \((empty ?? 0) + 1) of the thread is empty" : "the text is empty",
         hint: "stint add \"What do you plant in autumn?\"", status: .badInput)
     }
-    for text in parts + [draft.title, draft.link, draft.contentWarning].compactMap(\.self) {
+    for text in parts + Self.furtherTexts(of: draft) {
       if let scalar = text.unicodeScalars.first(where: Self.isControl) {
         let code = String(scalar.value, radix: 16, uppercase: true)
         throw UserFacingError(
@@ -145,21 +167,30 @@ struct Composer {
       variants: draft.variants.mapValues { $0.map(Self.normal) })
   }
 
+  /// Everything else that somebody typed and that readers may see.
+  private static func furtherTexts(of draft: PostDraft) -> [String] {
+    let single = [
+      draft.title, draft.link, draft.contentWarning, draft.firstComment, draft.language,
+    ]
+    return single.compactMap(\.self) + draft.tags + (draft.poll?.options ?? [])
+      + draft.files.compactMap(\.alt) + draft.variants.values.flatMap(\.self)
+  }
+
   private func media(_ file: PostDraft.File, parts: Int) throws -> Media {
     let path = resolve(file.path)
     guard (1...parts).contains(file.part) else {
       throw UserFacingError(
         "\(file.path) belongs to part \(file.part), but there are \(parts)", status: .badInput)
     }
-    guard let type = FileFacts.mediaType(of: path) else {
-      _ = try FileFacts.fingerprint(of: path)
-      throw UserFacingError(
-        "the media file \(file.path) is of a kind that Stint does not know",
-        hint: "use JPEG, PNG, GIF, WebP, MP4, WebM, MP3 or PDF", status: .badInput)
-    }
+    // First of all what it is: merely opening a pipe would wait for somebody to write into it.
     let found = try FileFacts.fingerprint(of: path)
     guard found.sizeInBytes > 0 else {
       throw UserFacingError("the media file \(file.path) is empty", status: .badInput)
+    }
+    guard let type = FileFacts.mediaType(of: path) else {
+      throw UserFacingError(
+        "the media file \(file.path) is of a kind that Stint does not know",
+        hint: "use JPEG, PNG, GIF, WebP, MP4, WebM, MP3 or PDF", status: .badInput)
     }
     return Media(
       path: path, alt: file.alt.map(Self.normal), type: type, sizeInBytes: found.sizeInBytes,

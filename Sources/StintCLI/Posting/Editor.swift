@@ -10,11 +10,13 @@ struct Editor {
     self.context = context
   }
 
-  /// Opens `text` in the editor; returns what was saved.
+  /// Opens `text` in the editor and hands what was saved to `use`.
   ///
-  /// Throws when there is no editor, when it failed, and when what was saved is no text; the file is
-  /// kept then and named, so that nothing typed is lost.
-  func edit(_ text: String, name: String) throws -> String {
+  /// Throws when there is no editor, when it failed, when what was saved is no text, and what `use`
+  /// throws; the file is kept then and named, so that nothing typed is lost.
+  func edit<Value>(
+    _ text: String, name: String, use: (String) throws -> Value
+  ) throws -> Value {
     guard
       let editor = [context.environment["VISUAL"], context.environment["EDITOR"]]
         .compactMap(\.self).first(where: { !$0.isEmpty })
@@ -41,8 +43,14 @@ struct Editor {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw UserFacingError("cannot read \(path) again", status: .badInput)
     }
-    let edited = try ThreadText.decode([UInt8](data), from: path)
-    try? FileManager.default.removeItem(atPath: path)
-    return edited
+    do {
+      let value = try use(try ThreadText.decode([UInt8](data), from: path))
+      try? FileManager.default.removeItem(atPath: path)
+      return value
+    } catch {
+      var known = Tool.userFacing(error)
+      known.details.append("your text is in \(path)")
+      throw known
+    }
   }
 }

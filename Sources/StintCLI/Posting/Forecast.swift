@@ -49,6 +49,10 @@ struct Forecast {
         account: target.account,
         note: "never: the account has no slots; give the post a time with --at")
     }
+    if let due = target.dueAt, due > workspace.now.advanced(by: Self.horizon) {
+      // So far off the rules' answer would be a guess.
+      return Time(account: target.account, instant: due)
+    }
     let ahead = try workspace.store.countAhead(of: target, limit: Self.nearby)
     if target.dueAt == nil, ahead >= Self.nearby {
       return Time(account: target.account, note: "\(Self.nearby) or more posts go out before it")

@@ -142,10 +142,7 @@ struct SchedulingFields: ParsableArguments {
     }
     if let expires {
       let instant = try TimeInput.deadline(expires, now: now, zone: zone, dst: dst)
-      guard instant > now else { throw Self.past(instant, zone) }
-      if let at = draft.at, instant <= at {
-        throw UserFacingError("it would expire before its time", status: .badInput)
-      }
+      try Composer.checkTimes(at: draft.at, expires: instant, evergreen: nil, now: now, zone)
       draft.expiresAt = instant
     }
     if let priority { draft.priority = priority }

@@ -1,6 +1,7 @@
 internal import StintCore
 
-/// A post as the user edits it: header lines `key: value`, an empty line, then the text.
+/// A post as the user edits it: header lines `key: value`, an empty line, then the text, with a line
+/// that is the divider between the parts of a thread.
 enum PostFile {
   static func text(of post: Content, kind: Kind) -> String {
     var lines = ["kind: \(kind.rawValue)"]
@@ -9,16 +10,20 @@ enum PostFile {
     lines.append("tags: \(post.tags.joined(separator: ", "))")
     lines.append("language: \(post.language ?? "")")
     lines.append("cw: \(post.contentWarning ?? "")")
+    let divider = ThreadText.unusedSeparator(for: post.parts)
+    lines.append("divider: \(divider)")
     lines.append("")
-    return lines.joined(separator: "\n") + "\n" + ThreadText.text(of: post.parts) + "\n"
+    return lines.joined(separator: "\n") + "\n"
+      + ThreadText.text(of: post.parts, separator: divider) + "\n"
   }
 
   /// Reads back what `text` wrote, over `draft`.
   ///
   /// Throws for a header it does not know.
   static func apply(_ text: String, to draft: inout PostDraft) throws {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     var index = 0
+    var divider = ThreadText.separator
     while index < lines.count, !lines[index].allSatisfy(\.isWhitespace) {
       let line = lines[index]
       guard let colon = line.firstIndex(of: ":") else {
@@ -46,12 +51,14 @@ enum PostFile {
         }.filter { !$0.isEmpty }
       case "language": draft.language = present
       case "cw": draft.contentWarning = present
+      case "divider": divider = present ?? ThreadText.separator
       default:
         throw UserFacingError(
           "line \(index + 1) of what you saved: there is no header \"\(key)\"", status: .badInput)
       }
       index += 1
     }
-    draft.parts = ThreadText.parts(of: lines.dropFirst(index + 1).joined(separator: "\n"))
+    draft.parts = ThreadText.parts(
+      of: lines.dropFirst(index + 1).joined(separator: "\n"), separator: divider)
   }
 }

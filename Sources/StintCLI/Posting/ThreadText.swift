@@ -4,10 +4,12 @@ internal import StintCore
 enum ThreadText {
   static let separator = "---"
 
-  static func parts(of text: String) -> [String] {
+  static func parts(of text: String, separator: String = separator) -> [String] {
     var parts: [[Substring]] = [[]]
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.last == "\r" ? line.dropLast() == separator : line == separator {
+    // A CRLF is one character, and not equal to a LF.
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for line in lines {
+      if line == separator {
         parts.append([])
       } else {
         parts[parts.count - 1].append(line)
@@ -16,7 +18,17 @@ enum ThreadText {
     return parts.map { $0.joined(separator: "\n") }
   }
 
-  static func text(of parts: [String]) -> String { parts.joined(separator: "\n\(separator)\n") }
+  static func text(of parts: [String], separator: String = separator) -> String {
+    parts.joined(separator: "\n\(separator)\n")
+  }
+
+  /// Dashes that stand alone on no line of `parts`, so that these can be told apart again.
+  static func unusedSeparator(for parts: [String]) -> String {
+    let lines = Set(parts.flatMap { $0.split(separator: "\n") })
+    var dashes = separator
+    while lines.contains(dashes[...]) { dashes += "-" }
+    return dashes
+  }
 
   /// Bytes as text.
   ///

@@ -59,7 +59,7 @@ struct ImportCommand: ContextCommand {
   var isJSON: Bool { options.isJSON }
 
   func run(in context: Context) throws -> ExitStatus {
-    let workspace = try Workspace(context, .readWrite)
+    let workspace = try Workspace(context, dryRun ? .dryRun : .readWrite)
     let path = file == "-" ? nil : context.path(file)
     let bytes = try path.map { try Self.read($0, typed: file) } ?? context.console.readInput()
     var importer = BulkImporter(

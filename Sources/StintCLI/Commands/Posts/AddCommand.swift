@@ -48,7 +48,7 @@ struct AddCommand: ContextCommand {
   var isJSON: Bool { options.isJSON }
 
   func run(in context: Context) throws -> ExitStatus {
-    let workspace = try Workspace(context, .readWrite)
+    let workspace = try Workspace(context, dryRun ? .dryRun : .readWrite)
     var draft = PostDraft()
     draft.accounts = to.map(AccountList.names) ?? []
     let queue = try workspace.queue(
@@ -57,7 +57,20 @@ struct AddCommand: ContextCommand {
     if [now, self.draft, scheduling.at != nil].count(where: \.self) > 1 {
       throw UserFacingError("--now, --at and --draft exclude each other", status: .usedWrongly)
     }
-    try fields.apply(to: &draft, text: try body(context))
+    if edit {
+      return try Editor(context).edit(text ?? "", name: "post.txt") { edited in
+        try self.queue(draft, saying: edited, in: queue, workspace)
+      }
+    }
+    return try self.queue(draft, saying: try body(context), in: queue, workspace)
+  }
+
+  private func queue(
+    _ draft: PostDraft, saying text: String?, in queue: Queue, _ workspace: Workspace
+  ) throws -> ExitStatus {
+    let context = workspace.context
+    var draft = draft
+    try fields.apply(to: &draft, text: text)
     try scheduling.apply(to: &draft, now: workspace.now, zone: queue.zone)
     draft.isDraft = self.draft
     if now { (draft.at, draft.priority) = (workspace.now, .now) }
@@ -96,9 +109,6 @@ struct AddCommand: ContextCommand {
   }
 
   private func body(_ context: Context) throws -> String? {
-    if edit {
-      return try Editor(context).edit(text ?? "", name: "post.txt")
-    }
     guard let text else {
       guard fields.media.isEmpty else { return "" }
       throw UserFacingError(

@@ -10,7 +10,7 @@ struct EditCommand: ContextCommand {
     discussion: """
       Without options it opens $EDITOR. The number and the history stay; the old wording is kept. \
       What went out already is not touched. A target that was held for its text, or had failed, is \
-      queued again. --at, --expires and --priority take "none" to remove what was set.
+      queued again. --at, --expires and --evergreen take "none" to remove what was set.
       """)
 
   @Argument(help: ArgumentHelp("Number of the post.", valueName: "id"))
@@ -40,18 +40,35 @@ struct EditCommand: ContextCommand {
     }
     var draft = PostDraft(post)
     draft.accounts = open.map(\.target.account)
-    let wantsEditor = text == nil && fields.isEmpty && scheduling.isEmpty
-    if wantsEditor {
-      let edited = try Editor(context).edit(
-        PostFile.text(of: post.content, kind: post.kind), name: "post-\(post.id).txt")
-      try PostFile.apply(edited, to: &draft)
-    } else {
-      let body =
-        text == "-"
-        ? try ThreadText.decode(context.console.readInput(), from: "standard input") : text
-      try fields.apply(to: &draft, text: body)
+    if text == nil, fields.isEmpty, scheduling.isEmpty {
+      return try Editor(context).edit(
+        PostFile.text(of: post.content, kind: post.kind), name: "post-\(post.id).txt"
+      ) { edited in
+        try PostFile.apply(edited, to: &draft)
+        return try store(draft, over: post, open, queue, workspace)
+      }
     }
+    let body =
+      text == "-"
+      ? try ThreadText.decode(context.console.readInput(), from: "standard input") : text
+    try fields.apply(to: &draft, text: body)
+    return try store(draft, over: post, open, queue, workspace)
+  }
+
+  /// Writes what changed, of the post and of those of its targets that are still open.
+  private func store(
+    _ draft: PostDraft, over post: PostRecord, _ open: [TargetRecord], _ queue: Queue,
+    _ workspace: Workspace
+  ) throws -> ExitStatus {
+    let context = workspace.context
     let change = try schedulingChange(workspace, queue)
+    for record in open {
+      guard let change else { continue }
+      try Composer.checkTimes(
+        at: change.fixedAt ?? record.target.fixedAt,
+        expires: change.expiresAt ?? record.target.expiresAt, evergreen: nil, now: .distantPast,
+        queue.zone)
+    }
     let composer = Composer(setup: workspace.setup, now: workspace.now) { context.path($0) }
     var content = try composer.compose(draft, queue: queue, uid: post.uid).post.content
     // Files that were not named anew keep the fingerprint they were queued with.

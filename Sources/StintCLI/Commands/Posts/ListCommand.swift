@@ -47,8 +47,8 @@ struct ListCommand: ContextCommand {
     let workspace = try Workspace(context, .readOnly)
     if let queue { _ = try workspace.queue(named: queue) }
     if let account { _ = try workspace.account(named: account) }
-    guard limit > 0 else {
-      throw UserFacingError("--limit must be 1 or more", status: .usedWrongly)
+    guard (1...10_000_000).contains(limit) else {
+      throw UserFacingError("--limit must be 1 to 10000000", status: .usedWrongly)
     }
     if sent {
       let report = HistoryReport(

@@ -67,7 +67,8 @@ struct MoveCommand: ContextCommand {
     let workspace = try Workspace(context, .readWrite)
     let post = try workspace.post(id)
     if let queue { return try cross(to: queue, post, workspace) }
-    let targets = try workspace.targets(of: post, on: account).map(\.target.id)
+    let records = try workspace.targets(of: post, on: account)
+    let targets = records.map(\.target.id)
     let zone = workspace.zone(ofQueue: post.queue)
     let store = workspace.store
     let now = workspace.now
@@ -75,6 +76,10 @@ struct MoveCommand: ContextCommand {
     if let at {
       let instant = try workspace.instant(at, in: zone, dst: dst)
       guard instant > now else { throw SchedulingFields.past(instant, zone) }
+      for record in records {
+        try Composer.checkTimes(
+          at: instant, expires: record.target.expiresAt, evergreen: nil, now: .distantPast, zone)
+      }
       moved = try store.change(
         targets, Store.Change(fixedAt: .some(instant)), now: now,
         detail: "to \(TimeText.full(instant, in: zone))")
