@@ -20,6 +20,7 @@ struct Sender {
     let now = workspace.now
     var ready: [Int64] = []
     var refused: [SendRefusal.Item] = []
+    var hint: String?
     for record in targets {
       guard [.queued, .draft, .held, .failed].contains(record.state.name) else {
         refused.append(
@@ -31,6 +32,13 @@ struct Sender {
       let verdicts = try workspace.store.verdicts(
         on: target, workspace.setup, at: now, inspector: workspace.inspect)
       let reasons = verdicts.compactMap { Self.sentence(for: $0, in: workspace, target) }
+      let inTheWay = verdicts.filter { !$0.verdict.passes }.map(\.gate)
+      if !inTheWay.isEmpty {
+        hint =
+          inTheWay.allSatisfy(GateTable.isOverridable)
+          ? "stint send \(target.postID) --override \"why it must go now\""
+          : "stint why \(target.postID)"
+      }
       guard reasons.isEmpty, !verdicts.isEmpty else {
         refused.append(
           .init(
@@ -41,7 +49,7 @@ struct Sender {
       ready.append(target.id)
     }
     guard !ready.isEmpty else {
-      let report = SendRefusal(id: targets.first?.target.postID ?? 0, items: refused)
+      let report = SendRefusal(id: targets.first?.target.postID ?? 0, items: refused, hint: hint)
       workspace.context.print(report, asJSON: asJSON)
       return .waiting
     }
@@ -97,6 +105,8 @@ struct SendRefusal: Report {
 
   let id: Int64
   let items: [Item]
+  /// What can be typed next; nil where nothing helps.
+  let hint: String?
 
   var status: ExitStatus { .waiting }
 
@@ -106,12 +116,12 @@ struct SendRefusal: Report {
       lines.append("  \(item.account)")
       lines += item.reasons.map { style.wrapped(SafeText.line($0), indent: "    ") }
     }
-    lines.append("  try: stint send \(id) --override \"why it must go now\"")
+    if let hint { lines.append("  try: \(hint)") }
     return lines.joined(separator: "\n")
   }
 
   var json: JSONObject {
-    [
+    var object: JSONObject = [
       "id": .int(id), "sent": false,
       "refused": .array(
         items.map { item in
@@ -121,5 +131,7 @@ struct SendRefusal: Report {
           ])
         }),
     ]
+    object["hint"] = hint.map { .string($0) }
+    return object
   }
 }

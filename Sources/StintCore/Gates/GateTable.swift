@@ -31,6 +31,11 @@ package enum GateTable {
     return nil
   }
 
+  /// Whether `stint send --override REASON` gets past the gate of that name.
+  package static func isOverridable(_ name: String) -> Bool {
+    all.contains { type(of: $0).name == name && type(of: $0).isOverridable }
+  }
+
   private static func verdict(
     of gate: any Gate, on target: Target, at moment: Moment
   ) -> Verdict {

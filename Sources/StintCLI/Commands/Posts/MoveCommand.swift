@@ -64,6 +64,11 @@ struct MoveCommand: ContextCommand {
         hint: "stint move \(id.number) --at \"tomorrow 9:00\", --first, --last, --before ID, "
           + "--after ID, --next-slot or --queue NAME", status: .usedWrongly)
     }
+    if let anchor = before ?? after, anchor == id {
+      throw UserFacingError(
+        "#\(id.number) cannot stand \(before == nil ? "behind" : "before") itself",
+        status: .usedWrongly)
+    }
     let workspace = try Workspace(context, .readWrite)
     let post = try workspace.post(id)
     if let queue { return try cross(to: queue, post, workspace) }

@@ -38,11 +38,6 @@ struct PreviewCommand: ContextCommand {
   var isJSON: Bool { options.isJSON }
 
   func run(in context: Context) throws -> ExitStatus {
-    let workspace: Workspace
-    var draft = PostDraft()
-    var accounts: [Account]
-    let uid: String
-    var number: Int64 = 0
     guard let id else {
       guard let text else {
         throw UserFacingError(
@@ -56,12 +51,12 @@ struct PreviewCommand: ContextCommand {
       let body =
         text == "-"
         ? try ThreadText.decode(context.console.readInput(), from: "standard input") : text
+      var draft = PostDraft()
       try fields.apply(to: &draft, text: body)
-      uid = "preview"
       if let queue, setup.queues[queue] == nil {
         throw Workspace.unknown("queue", queue, among: setup.queues.keys, list: "stint queue list")
       }
-      accounts = setup.accounts.values.filter { queue == nil || $0.queue == queue }
+      var accounts = setup.accounts.values.filter { queue == nil || $0.queue == queue }
         .sorted { $0.name < $1.name }
       if let to {
         accounts = try AccountList.names(to).map { name in
@@ -72,46 +67,70 @@ struct PreviewCommand: ContextCommand {
           return account
         }
       }
-      return try show(draft, accounts, setup, uid: uid, number: 0, context)
+      let content = try Composer(setup: setup, now: context.clock()) { context.path($0) }
+        .content(draft)
+      return try show(
+        accounts.map { Subject(account: $0, instant: context.clock()) },
+        PostRecord(
+          id: 0, uid: "preview", queue: queue ?? "", kind: draft.kind, revision: 1,
+          content: content, createdAt: context.clock(), updatedAt: context.clock(), sourceKey: nil),
+        setup, context)
     }
     guard text == nil, fields.isEmpty else {
       throw UserFacingError("either a number or --text", status: .usedWrongly)
     }
-    workspace = try Workspace(context, .readOnly)
+    let workspace = try Workspace(context, .readOnly)
     let post = try workspace.post(id)
-    draft = PostDraft(post)
-    (uid, number) = (post.uid, post.id)
-    accounts = try workspace.store.targets(ofPost: post.id)
-      .compactMap { workspace.setup.accounts[$0.target.account] }
-    if let to { accounts = try AccountList.names(to).map(workspace.account) }
-    return try show(draft, accounts, workspace.setup, uid: uid, number: number, context)
+    let records = try workspace.store.targets(ofPost: post.id)
+    let times = try Forecast(workspace).times(ofPost: post.id)
+    let accounts =
+      try to.map { try AccountList.names($0).map(workspace.account) }
+      ?? records.compactMap { workspace.setup.accounts[$0.target.account] }
+    let subjects = accounts.map { account in
+      let record = records.first { $0.target.account == account.name }
+      return Subject(
+        account: account,
+        instant: record?.countsAt ?? times.first { $0.account == account.name }?.instant
+          ?? workspace.now,
+        cycle: record?.target.cycle ?? 0)
+    }
+    return try show(subjects, post, workspace.setup, context)
+  }
+
+  /// An account, and what the delivery there would be made of besides the post.
+  private struct Subject {
+    var account: Account
+    /// When it goes out, as far as that is known: some formats hold the time.
+    var instant: Timestamp
+    var cycle = 0
   }
 
   private func show(
-    _ draft: PostDraft, _ accounts: [Account], _ setup: Setup, uid: String, number: Int64,
-    _ context: Context
+    _ subjects: [Subject], _ record: PostRecord, _ setup: Setup, _ context: Context
   ) throws -> ExitStatus {
-    guard !accounts.isEmpty else {
+    guard !subjects.isEmpty else {
       throw UserFacingError("there is no account to show it for", status: .notFound)
     }
-    let now = context.clock()
-    let composer = Composer(setup: setup, now: now) { context.path($0) }
-    let content = try composer.content(draft)
-    let items = accounts.compactMap { account -> PreviewReport.Item? in
+    let items = subjects.compactMap { subject -> PreviewReport.Item? in
+      let account = subject.account
       guard let exporter = ExporterTable.exporter(named: account.exporter),
         let queue = setup.queues[account.queue]
       else { return nil }
       let post = OutgoingPost(
-        content: content, kind: draft.kind, uid: uid, id: number, account: account,
-        zone: queue.zone, instant: now,
+        content: record.content, kind: record.kind, uid: record.uid, id: record.id,
+        account: account, zone: queue.zone, instant: subject.instant,
         keys: {
           Digest.operationKey(
-            postUID: uid, account: account.name, part: $0, revision: 1, cycle: 0)
+            postUID: record.uid, account: account.name, part: $0, revision: record.revision,
+            cycle: subject.cycle)
         })
       let problems =
         exporter.check(post)
         + account.voice.complaints(about: post.content.parts).map {
           Problem(code: "voice", message: $0)
+        }
+        + record.content.media.compactMap(FileFacts.problem(with:)).map {
+          Problem(code: "media", message: $0)
         }
       return PreviewReport.Item(
         account: account.name, network: exporter.description.name, parts: exporter.preview(post),

@@ -87,11 +87,11 @@ struct SentCommand: ContextCommand {
     }
     let account = try chosenAccount(workspace)
     let zone = workspace.zone(ofQueue: account.queue)
-    let instant = try at.map { try workspace.instant($0, in: zone, dst: dst) } ?? workspace.now
+    let instant = try when(workspace, zone)
     guard instant <= workspace.now else {
       throw UserFacingError(
-        "\(TimeText.echo(instant, in: zone)) is still to come", hint: "a time that is past",
-        status: .badInput)
+        "\(TimeText.echo(instant, in: zone)) is still to come",
+        hint: "a time that is past, as \"2026-05-31 21:00\"", status: .badInput)
     }
     if let url,
       let known = try workspace.store.sends(account: account.name).first(where: { $0.url == url })
@@ -114,6 +114,16 @@ struct SentCommand: ContextCommand {
         "logged: \(kind.rawValue) on \(account.name), \(TimeText.echo(instant, in: zone))"
       }, asJSON: isJSON)
     return .done
+  }
+
+  /// A clock time alone means the next one everywhere else; here it means today's.
+  private func when(_ workspace: Workspace, _ zone: Zone) throws -> Timestamp {
+    guard let at else { return workspace.now }
+    let instant = try workspace.instant(at, in: zone, dst: dst)
+    guard instant > workspace.now,
+      let today = try? workspace.instant("today \(at)", in: zone, dst: dst)
+    else { return instant }
+    return today
   }
 
   private func chosenAccount(_ workspace: Workspace) throws -> Account {

@@ -32,7 +32,7 @@ struct HoldCommand: ContextCommand {
 
   func run(in context: Context) throws -> ExitStatus {
     try Transition(context, fields).run(verb: "held") { _, _ in
-      .held(Hold(cause: .user, reason: reason ?? "held by you"))
+      Transition.Step(.held(Hold(cause: .user, reason: reason ?? "held by you")))
     }
   }
 }
@@ -50,7 +50,7 @@ struct DropCommand: ContextCommand {
 
   func run(in context: Context) throws -> ExitStatus {
     try Transition(context, fields).run(verb: "dropped") { _, record in
-      .dropped(from: record.state.name)
+      Transition.Step(.dropped(from: record.state.name))
     }
   }
 }
@@ -71,10 +71,11 @@ struct RestoreCommand: ContextCommand {
     try Transition(context, fields).run(verb: "restored") { _, record in
       guard case .dropped(let from) = record.state else { return nil }
       switch from {
-      case .queued: return .queued
-      case .draft: return .draft
+      case .queued: return Transition.Step(.queued)
+      case .draft: return Transition.Step(.draft)
       default:
-        return .held(Hold(cause: .user, reason: "it was \(from.rawValue) when it was dropped"))
+        return Transition.Step(
+          .held(Hold(cause: .user, reason: "it was \(from.rawValue) when it was dropped")))
       }
     }
   }
@@ -127,17 +128,27 @@ struct ReleaseCommand: ContextCommand {
             "the time of #\(post.id) is past and \(account.name) has no slots",
             hint: "stint move \(post.id) --at \"tomorrow 9:00\"", status: .badInput)
         }
-        _ = try workspace.store.change(
-          [target.id], Store.Change(fixedAt: .some(nil)), now: workspace.now,
-          detail: "its time was past; it takes a slot")
+        return Transition.Step(.queued, givesUpTime: true)
       }
-      return .queued
+      return Transition.Step(.queued)
     }
   }
 }
 
 /// One change of state on the targets of several posts.
 struct Transition {
+  /// What shall become of one target.
+  struct Step {
+    var state: TargetState
+    /// Its own time is past; it takes a slot.
+    var givesUpTime: Bool
+
+    init(_ state: TargetState, givesUpTime: Bool = false) {
+      self.state = state
+      self.givesUpTime = givesUpTime
+    }
+  }
+
   private let workspace: Workspace
   private let fields: TransitionFields
 
@@ -150,34 +161,39 @@ struct Transition {
     self.fields = fields
   }
 
-  /// Moves every target that `state` gives a state for and that may go there.
+  /// Moves every target that `step` gives a state for and that may go there.
   ///
-  /// Ends with 3 when none did. All posts are looked up before the first is changed.
+  /// Ends with 3 when none did. All of them are judged before the first is changed.
   func run(
-    verb: String, _ state: (PostRecord, TargetRecord) throws -> TargetState?
+    verb: String, _ step: (PostRecord, TargetRecord) throws -> Step?
   ) throws -> ExitStatus {
     let posts = try fields.ids.map(workspace.post)
-    let targets = try posts.map { ($0, try workspace.targets(of: $0, on: fields.account)) }
+    let wishes = try posts.flatMap { post in
+      try workspace.targets(of: post, on: fields.account).map { ($0, try step(post, $0)) }
+    }
     var lines: [TransitionReport.Line] = []
-    for (post, records) in targets {
-      for record in records {
-        let wanted = try state(post, record)
-        var moved = false
-        if let wanted {
-          moved = try !workspace.store.move(
-            [record.target.id], to: wanted, now: workspace.now,
-            detail: Self.detail(of: wanted)
-          ).isEmpty
-        }
-        lines.append(
-          TransitionReport.Line(
-            post: post.id, account: record.target.account, was: record.state.name,
-            isNow: moved ? wanted?.name ?? record.state.name : record.state.name, moved: moved))
-      }
+    for (record, wanted) in wishes {
+      let moved = try wanted.map { try take(record, $0) } ?? false
+      lines.append(
+        TransitionReport.Line(
+          post: record.target.postID, account: record.target.account, was: record.state.name,
+          isNow: moved ? wanted?.state.name ?? record.state.name : record.state.name,
+          moved: moved))
     }
     let report = TransitionReport(verb: verb, lines: lines)
     workspace.context.print(report, asJSON: fields.options.isJSON)
     return report.status
+  }
+
+  private func take(_ record: TargetRecord, _ step: Step) throws -> Bool {
+    if step.givesUpTime {
+      _ = try workspace.store.change(
+        [record.target.id], Store.Change(fixedAt: .some(nil)), now: workspace.now,
+        detail: "its time was past; it takes a slot")
+    }
+    return try !workspace.store.move(
+      [record.target.id], to: step.state, now: workspace.now, detail: Self.detail(of: step.state)
+    ).isEmpty
   }
 
   private static func detail(of state: TargetState) -> String? {
