@@ -109,10 +109,5 @@ struct DurableFile {
     return lstat(path, &facts) == 0 ? UInt64(facts.st_ino) : nil
   }
 
-  static func isOlder(than seconds: Int, _ path: String) -> Bool {
-    var facts = stat()
-    return lstat(path, &facts) == 0 && time(nil) - facts.st_mtim.tv_sec > seconds
-  }
-
   static func remove(_ path: String) { unlink(path) }
 }

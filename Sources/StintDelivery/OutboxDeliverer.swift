@@ -8,7 +8,7 @@ package import StintExporters
 /// whether it was delivered. Three names settle that: the item is written as `KEY.tmp`, gets the
 /// second name `KEY.done`, which only one process can give, and is then renamed to its place. While
 /// `KEY.done` exists, the item is in its place unless the temporary name is still there too. Both
-/// lie in the folder `.stint`; `forget` removes marks that are a day old.
+/// lie in the folder `.stint`; `forget` removes the mark once the database has the answer.
 package struct OutboxDeliverer: Deliverer {
   private let root: String
   /// Another process writing the same item must not use our temporary name.
@@ -76,13 +76,8 @@ package struct OutboxDeliverer: Deliverer {
 
   package func forget(_ parcel: Parcel, _ handover: Handover) async {
     let names = Names(root: root, parcel: parcel, handover: handover, tag: processTag)
+    DurableFile.remove(names.done)
     for left in temporaries(names) { DurableFile.remove(left) }
-    // The mark stays for a day: a process that was stopped before it wrote anything, and goes on
-    // after another one delivered in its place, finds it and does nothing.
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: names.marks)) ?? []
-    for file in files where DurableFile.isOlder(than: 86_400, "\(names.marks)/\(file)") {
-      DurableFile.remove("\(names.marks)/\(file)")
-    }
   }
 
   private func accepted(_ names: Names) -> Outcome {
