@@ -119,7 +119,8 @@ package struct Tick: Sendable {
       keys: { part in
         Digest.operationKey(
           postUID: claim.post.uid, account: account.name, part: part,
-          revision: claim.post.revision, cycle: claim.target.cycle)
+          revision: claim.post.revision, cycle: claim.target.cycle,
+          round: claim.denials(ofPart: part))
       })
     let parcels: [Parcel]
     do {

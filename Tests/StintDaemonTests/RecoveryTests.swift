@@ -56,6 +56,21 @@ import Testing
     #expect(try scene.store.sends().map(\.state) == [.unknown])
   }
 
+  @Test func `what the user denied is tried under another key than before`() async throws {
+    let scene = try TickHarness(deliverer: RecordingDeliverer(safety: .never))
+    let id = try scene.add("hello", at: now, now: now)
+    _ = try begin(scene)
+    _ = try await scene.tick(at: now, dead: ["dead"])
+    let target = try scene.target(id).target
+    #expect(try scene.store.resolve(target.id, wasSent: false, url: nil, now: now))
+    _ = try await scene.tick(at: now)
+    let attempts = try scene.store.attempts(ofPost: id)
+    #expect(attempts.map(\.state) == [.failed, .accepted])
+    // The mark of the first try would make the outbox take the second for the same one.
+    #expect(Set(attempts.map(\.operationKey)).count == 2)
+    #expect(try scene.state(id) == .sent)
+  }
+
   @Test(arguments: [
     (LookupResult.found(remoteID: "x", url: nil), TargetState.Name.sent, 0),
     (.absent, .sent, 1), (.cannotTell(reason: "503"), .unknown, 0),

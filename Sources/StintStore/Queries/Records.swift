@@ -176,6 +176,9 @@ package struct AttemptRecord: Hashable, Sendable {
   package var url: String?
   package var failureClass: String?
   package var failure: String?
+
+  /// The failure class of a try whose unknown outcome the user settled as not sent.
+  package static let deniedByUser = "denied"
 }
 
 /// One thing that happened to a target.

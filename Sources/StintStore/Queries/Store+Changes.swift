@@ -212,11 +212,12 @@ extension Store {
       else { return false }
       try db.run(
         """
-        UPDATE attempt SET state = ?, finished_at = ?, url = coalesce(?, url)
+        UPDATE attempt SET state = ?, finished_at = ?, url = coalesce(?, url), failure_class = ?
         WHERE target_id = ? AND cycle = ? AND state = 'unknown'
         """,
         [
-          wasSent ? "accepted" : "failed", now.milliseconds, url, id, record.target.cycle,
+          wasSent ? "accepted" : "failed", now.milliseconds, url,
+          wasSent ? nil : AttemptRecord.deniedByUser, id, record.target.cycle,
         ])
       if wasSent {
         if try db.hasUnsentParts(record) {
@@ -271,16 +272,17 @@ extension Database {
     let comesBack = state.name == .queued && record.state.name != .sending
     try run(
       """
-      UPDATE target SET state = ?, hold_cause = ?, reason = ?, owner = ?, lease_end = ?, fence = ?,
-        counts_at = ?, remote_id = ?, url = ?, dropped_from = ?,
-        queued_at = CASE WHEN ? THEN ? ELSE queued_at END,
+      UPDATE target SET state = ?1, hold_cause = ?2, reason = ?3, owner = ?4, lease_end = ?5, fence = ?6,
+        counts_at = ?7, remote_id = ?8, url = ?9, dropped_from = ?10,
+        queued_at = CASE WHEN ?12 THEN ?13 ELSE queued_at END,
+        retry_at = CASE WHEN ?12 THEN NULL ELSE retry_at END,
         wait_gate = NULL, wait_reason = NULL, wait_until = NULL
-      WHERE id = ?
+      WHERE id = ?11
       """,
       [
         state.name.rawValue, cause, reason, claim?.owner, claim?.leaseEnd.milliseconds,
-        claim?.fence ?? record.fence, countsAt?.milliseconds, remoteID, url, droppedFrom,
-        comesBack, now.milliseconds, id,
+        claim?.fence ?? record.fence, countsAt?.milliseconds, remoteID, url, droppedFrom, id,
+        comesBack, now.milliseconds,
       ])
   }
 

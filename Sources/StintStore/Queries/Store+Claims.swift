@@ -19,6 +19,11 @@ package struct ClaimedTarget: Hashable, Sendable {
     Dictionary(
       attempts.filter { $0.state == .accepted }.map { ($0.part, $0) }, uniquingKeysWith: { $1 })
   }
+
+  /// How often the user said of a part's unknown outcome that it was not sent.
+  package func denials(ofPart part: Int) -> Int {
+    attempts.count { $0.part == part && $0.failureClass == AttemptRecord.deniedByUser }
+  }
 }
 
 /// What one tick decided and took.

@@ -9,11 +9,15 @@ package enum Digest {
 
   /// Names one part of a post on one account: the same on every try, another after an edit or for
   /// the next cycle of an evergreen post.
+  ///
+  /// `round` counts how often the user said of an unknown outcome that it was not sent: what is tried
+  /// then must not be taken for what was tried before.
   package static func operationKey(
-    postUID: String, account: String, part: Int, revision: Int, cycle: Int
+    postUID: String, account: String, part: Int, revision: Int, cycle: Int, round: Int = 0
   ) -> String {
     // Lengths in front: no two different inputs may run together into one text.
-    let fields = [postUID, account, "\(part)", "\(revision)", "\(cycle)"]
+    var fields = [postUID, account, "\(part)", "\(revision)", "\(cycle)"]
+    if round > 0 { fields.append("\(round)") }
     return String(
       sha256(fields.map { "\($0.utf8.count):\($0)" }.joined(separator: "|").utf8).prefix(32))
   }
