@@ -143,8 +143,8 @@ enum Guides {
     preview   accounts [{account, network, sendable, parts [{part, text, count,
               limit?, unit, extras}], problems [{severity, code, message, part?,
               hint?}], parcels}]
-    plan      from, until, sends [{id, account, queue, kind, at, slot?, late}],
-              holds, waits, unplaced
+    plan      from, until, paused [queue], sends [{id, account, queue, kind, at,
+              slot?, late}], holds, waits, unplaced
     why       id, kind, targets [list's fields, goes_out_at?, note?, why, gates
               [{gate, verdict, reason?, until?, hold?}]]
     send      id, sent, refused [{account, reasons}]; or tick's

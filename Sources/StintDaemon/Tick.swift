@@ -139,6 +139,8 @@ package struct Tick: Sendable {
     for parcel in parcels {
       if let done = claim.acceptedParts[parcel.part] {
         first = first ?? (done.remoteID, done.url)
+        // Its process may have died before it could clean up behind itself.
+        await deliverer.forget(parcel, handover)
         continue
       }
       switch try await hand(over: parcel, handover, by: deliverer, claim) {

@@ -312,6 +312,34 @@ struct PostsTests {
     #expect(later.error.contains("Mon 2026-06-01 08:01 +02:00 (Europe/Madrid) is still to come"))
   }
 
+  @Test
+  func `a post for now that the rules keep back says that it stays, and when it goes`()
+    async throws
+  {
+    let world = try shop("quiet = [\"07:00-08:30\"]")
+    let outcome = await world.stint("add", "Hello", "--now")
+    #expect(outcome.status == 4)
+    #expect(outcome.out.hasPrefix("#1 was not sent\n  shop@a\n    quiet hours 07:00-08:30"))
+    #expect(
+      outcome.error == """
+        stint: #1 is queued; sending it now
+        stint: #1 stays queued: shop@a Mon 2026-06-01 08:30 +02:00 (Europe/Madrid)
+
+        """)
+    world.moveClock(to: "2026-06-01T06:30Z")
+    #expect(await world.tick().status == 0)
+  }
+
+  @Test
+  func `a queue paused until further notice is said to be so in the plan`() async throws {
+    let world = try shop("")
+    _ = try await world.add("One")
+    await world.must("queue", "pause", "business")
+    let plan = await world.stint("plan")
+    #expect(plan.status == 4)
+    #expect(plan.out.contains("\n  paused\n  nothing goes out\n"), "\(plan.out)")
+  }
+
   // MARK: States
 
   @Test
@@ -333,8 +361,11 @@ struct PostsTests {
     #expect(
       await world.must("queue", "list").out.contains(
         "paused until Tue 2026-06-02 08:00 +02:00: holiday"))
+    let text = await world.must("plan")
+    #expect(text.out.contains("\n  paused until Tue 2026-06-02 08:00 +02:00: holiday\n"))
     let plan = try await world.must("plan", "--json").json()
     #expect(plan["sends"]?.arrayValue?.first?["at"] == "2026-06-02T09:00:00+02:00")
+    #expect(plan["paused"]?.arrayValue == ["business"])
     #expect(await world.must("queue", "resume", "business").out == "business goes on\n")
     #expect(await world.stint("queue", "resume", "business").out == "business was not paused\n")
     world.moveClock(to: "2026-06-01T10:30Z")

@@ -10,11 +10,14 @@ struct PlanReport: Report {
   let queue: String?
   let account: String?
   let showsEmptySlots: Bool
+  /// By name of the queue.
+  let pauses: [String: Pause]
   /// By post number.
   let excerpts: [Int64: String]
 
   var status: ExitStatus {
     if !waits.isEmpty || !holds.isEmpty || !hopeless.isEmpty { return .waiting }
+    if unplaced.contains(where: { isPaused($0) }) { return .waiting }
     return dispatches.isEmpty ? .nothingToDo : .done
   }
 
@@ -54,6 +57,10 @@ struct PlanReport: Report {
     return plan.unplaced.filter { shows($0.account) && !told.contains($0.id) }
   }
 
+  private func isPaused(_ target: Target) -> Bool {
+    setup.accounts[target.account].flatMap { pauses[$0.queue] } != nil
+  }
+
   // MARK: Text
 
   func text(_ style: Style) -> String {
@@ -72,6 +79,9 @@ struct PlanReport: Report {
       style.bold(queue.name.uppercased())
         + "  \(zone.name), until \(TimeText.full(end, in: zone))"
     ]
+    if let pause = pauses[queue.name] {
+      lines.append("  " + PauseText.line(pause, in: zone, style))
+    }
     let items = timeline(of: queue)
     if items.isEmpty { lines.append("  nothing goes out") }
     var day = ""
@@ -175,6 +185,8 @@ struct PlanReport: Report {
     }
     return [
       "from": .string(RFC3339.textInUTC(now)), "until": .string(RFC3339.textInUTC(end)),
+      "paused": .array(
+        pauses.keys.sorted().filter { queue == nil || $0 == queue }.map { .string($0) }),
       "sends": .array(
         dispatches.map { dispatch in
           var object = base(dispatch.target)

@@ -54,21 +54,27 @@ struct QueueListCommand: ContextCommand {
         queues.map { queue in
           var lines = [style.bold(queue.name) + "  \(queue.zone.name)"]
           if let pause = pauses[queue.name] {
-            let until = pause.until.map { " until \(TimeText.full($0, in: queue.zone))" } ?? ""
-            lines.append(
-              "  " + style.warning("paused\(until)")
-                + (pause.reason.map { ": \(SafeText.line($0))" } ?? ""))
+            lines.append("  " + PauseText.line(pause, in: queue.zone, style))
           }
           let accounts = workspace.setup.accounts(in: queue.name).map(\.name)
           lines.append("  accounts  \(accounts.joined(separator: ", "))")
-          lines.append(
-            "  slots     \(queue.slots.map(\.event.description).joined(separator: " | "))")
+          for (index, slot) in queue.slots.enumerated() {
+            lines.append("  \(index == 0 ? "slots" : "     ")     \(slot.event.description)")
+          }
           lines += RulesText.lines(queue.rules).map { "  \($0)" }
           lines.append("  queued    \(count(queue, .queued)), held \(count(queue, .held))")
           return lines.joined(separator: "\n")
         }.joined(separator: "\n\n")
       }, asJSON: isJSON)
     return .done
+  }
+}
+
+/// A queue's pause in words.
+enum PauseText {
+  static func line(_ pause: Pause, in zone: Zone, _ style: Style) -> String {
+    let until = pause.until.map { " until \(TimeText.full($0, in: zone))" } ?? ""
+    return style.warning("paused\(until)") + (pause.reason.map { ": \(SafeText.line($0))" } ?? "")
   }
 }
 

@@ -44,7 +44,7 @@ struct PlanCommand: ContextCommand {
     workspace.config.notices.forEach { context.note("stint: note: \($0)") }
     let report = PlanReport(
       plan: plan, setup: workspace.setup, now: workspace.now, end: end, queue: queue,
-      account: account, showsEmptySlots: slots,
+      account: account, showsEmptySlots: slots, pauses: try workspace.store.pauses(),
       excerpts: isJSON ? [:] : try excerpts(plan, workspace))
     context.print(report, asJSON: isJSON)
     return report.status

@@ -97,8 +97,17 @@ struct AddCommand: ContextCommand {
     }
     if now {
       context.note("stint: #\(id) is queued; sending it now")
-      return try Sender(workspace).send(
+      let status = try Sender(workspace).send(
         try workspace.store.targets(ofPost: id), overriding: nil, asJSON: isJSON)
+      if status == .waiting {
+        let places = try Forecast(workspace).times(ofPost: id).filter { $0.instant != nil }
+        for place in places {
+          context.note(
+            "stint: #\(id) stays queued: \(place.account) "
+              + SafeText.line(place.sentence(in: queue.zone)))
+        }
+      }
+      return status
     }
     let forecast = Forecast(workspace)
     let report = AddReport(
