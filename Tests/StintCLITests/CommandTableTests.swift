@@ -214,6 +214,10 @@ struct CommandTableTests {
       ["add", "-q", "business", "Hi", "--evergreen", "soon"], 65,
       "--evergreen \"soon\" is no duration"
     ),
+    (
+      ["add", "-q", "business", "Hi", "--evergreen", "5d", "--until", "2020-01-01 09:00"], 65,
+      "Wed 2020-01-01 09:00 +01:00 (Europe/Madrid) is past"
+    ),
     (["list", "--state", "sendt"], 64, "there is no state sendt; did you mean sent?"),
     (["list", "-q", "biz"], 66, "no queue biz"),
     (["list", "--on", "shop"], 66, "no account shop"),

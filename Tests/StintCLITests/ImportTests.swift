@@ -281,6 +281,42 @@ struct ImportTests {
   }
 
   @Test
+  func `a row that both homes imported by themselves is one post`() async throws {
+    let line = "{\"text\":\"One\",\"queue\":\"business\"}\n"
+    let (one, other) = (try World(), try World())
+    for world in [one, other] {
+      await world.must("import", try world.write(line, to: "posts.jsonl"))
+    }
+    _ = try await one.add("-q", "business", "Two")
+    let file = try other.write(await one.must("export").out, to: "all.jsonl")
+    let outcome = await other.stint("import", file)
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.out == "read as Stint JSON Lines; 1 imported; 1 were there already\n")
+  }
+
+  @Test
+  func `an export that was tampered with is refused by line and field`() async throws {
+    let world = try await rich()
+    let out = await world.must("export").out
+    for (was, becomes, says) in [
+      ("\"queued_at\":17", "\"queued_at\":99917", "queued_at"),
+      ("\"state\":\"sent\"", "\"state\":\"gone\"", "state"),
+      ("\"kind\":\"promo\"", "\"kind\":\"ad\"", "kind"),
+      ("\"queue\":\"business\"", "\"queue\":\"personal\"", "nothing crosses the wall"),
+      ("\"parts\":[\"Sent\"]", "\"parts\":\"Sent\"", "parts"),
+    ] {
+      let other = try World(try world.text(of: world.home + "/config.toml"))
+      let file = try other.write(out.replacingOccurrences(of: was, with: becomes), to: "x.jsonl")
+      let outcome = await other.stint("import", file)
+      #expect(outcome.status == 65, "\(was): \(outcome.out)\(outcome.error.prefix(300))")
+      #expect(
+        outcome.error.contains("\n  line ") && outcome.error.contains(says),
+        "\(outcome.error.prefix(400))")
+      #expect(try await count(other) == 0)
+    }
+  }
+
+  @Test
   func `an export of one queue holds nothing of the other`() async throws {
     let world = try await rich()
     let out = await world.must("export", "-q", "personal").out

@@ -209,6 +209,11 @@ enum ArchiveCodec {
   private static func instant(
     _ fields: JSONFields, _ key: String
   ) throws(ContentCodecError) -> Timestamp? {
-    try fields.integer(key).map { Timestamp(milliseconds: Int64($0)) }
+    guard let number = try fields.integer(key) else { return nil }
+    let instant = Timestamp(milliseconds: Int64(number))
+    guard (.distantPast ... .distantFuture).contains(instant) else {
+      throw ContentCodecError(field: key, expected: "milliseconds since 1970, up to the year 9999")
+    }
+    return instant
   }
 }

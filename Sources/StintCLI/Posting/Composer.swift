@@ -85,6 +85,7 @@ struct Composer {
             + "expires \(TimeText.full(expires, in: zone))", status: .badInput)
       }
     }
+    if let until = evergreen?.until, until <= now { throw SchedulingFields.past(until, zone) }
     if let maximum = evergreen?.maximum, maximum < 1 {
       throw UserFacingError("an evergreen post goes out once or more often", status: .badInput)
     }

@@ -102,7 +102,10 @@ extension Store {
 extension Database {
   fileprivate func restore(_ archive: PostArchive) throws -> Bool {
     let post = archive.post
-    guard try row("SELECT 1 FROM post WHERE uid = ?", [post.uid]) == nil else { return false }
+    // The same row of a bulk file, imported here by itself, is the same post.
+    let known = try row(
+      "SELECT 1 FROM post WHERE uid = ?1 OR source_key = ?2", [post.uid, post.sourceKey])
+    guard known == nil else { return false }
     let isFree = try row("SELECT 1 FROM post WHERE id = ?", [post.id]) == nil
     try run(
       """
