@@ -2,5 +2,6 @@ import StintDaemon
 import StintSystem
 
 FileMode.ownerOnly()
-let status = await DaemonTool.main(Array(CommandLine.arguments.dropFirst()), in: .system())
+let context = Context.system()
+let status = await DaemonTool.main(Array(CommandLine.arguments.dropFirst()), in: context)
 ProcessExit.now(status)
