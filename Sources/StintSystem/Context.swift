@@ -44,7 +44,7 @@ package struct Context: Sendable {
     let program =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]
-    let kept = Mutex<[any AnyObject & Sendable]>([])
+    let kept = KeptOpen()
     return Context(
       environment: environment, workingFolder: FileManager.default.currentDirectoryPath,
       console: .system(), clock: { SystemClock.now() },
@@ -58,7 +58,7 @@ package struct Context: Sendable {
         }
         return Array(bytes.prefix(count))
       }, run: { Subprogram.run($0, $1) },
-      keepOpen: { object in kept.withLock { $0.append(object) } })
+      keepOpen: { kept.add($0) })
   }
 
   package var style: Style {
@@ -92,4 +92,13 @@ package struct Context: Sendable {
 
   /// Says something on the way that is no result.
   package func note(_ text: String) { console.writeError(text + "\n") }
+}
+
+/// What stays open until the process ends.
+private final class KeptOpen: Sendable {
+  private let objects = Mutex<[any AnyObject & Sendable]>([])
+
+  func add(_ object: any AnyObject & Sendable) {
+    objects.withLock { $0.append(object) }
+  }
 }

@@ -2,11 +2,10 @@ internal import Glibc
 
 /// What the two `main`s need of the system.
 package enum ProcessExit {
-  /// Ends at once.
+  /// Ends at once, without taking the runtime's global state down under threads that are still alive.
   ///
-  /// Not by `exit`: that takes the runtime's global state down under threads of the concurrency pool
-  /// that are still alive, which crashed a good third of all ticks of the static build. Nothing is
-  /// lost by it: the streams are written unbuffered, and the database is complete after each commit.
+  /// Nothing is lost by it: the streams are written unbuffered, and the database is complete after
+  /// each commit.
   package static func now(_ status: Int32) -> Never { _exit(status) }
 }
 
