@@ -8,11 +8,13 @@ package protocol Exporter: Sendable {
   var description: Description { get }
 
   /// Everything that keeps `post` from going out as it is; empty when it may.
+  ///
   /// Asked when the post is queued and again when it is sent.
   func check(_ post: OutgoingPost) -> [Problem]
 
-  /// One parcel a part, in order; byte-identical for equal input. Throws when `check` finds a
-  /// problem that forbids sending.
+  /// One parcel a part, in order; byte-identical for equal input.
+  ///
+  /// Throws when `check` finds a problem that forbids sending.
   func render(_ post: OutgoingPost) throws(RenderError) -> [Parcel]
 
   /// Each part as a reader would see it, with the network's own count.

@@ -27,7 +27,14 @@ package struct ArraySource: CandidateSource {
   }
 
   package func nextDue(on account: String, after time: Timestamp) -> Timestamp? {
-    targets.filter { $0.account == account }.compactMap(\.dueAt).filter { $0 > time }.min()
+    let own = targets.filter { $0.account == account }
+    return (own.compactMap(\.dueAt) + own.compactMap(\.expiresAt)).filter { $0 > time }.min()
+  }
+
+  package func expiring(on account: String, through: Timestamp) -> [Target] {
+    targets.filter { target in
+      target.account == account && target.expiresAt.map { $0 <= through } ?? false
+    }
   }
 
   package func line(

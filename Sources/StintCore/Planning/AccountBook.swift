@@ -6,6 +6,8 @@ struct AccountBook {
   var historyIsLoaded = false
   /// Targets with a time of their own.
   var due: [Target] = []
+  /// Targets that expire, as far as `due` was loaded.
+  var expiring: [Target] = []
   var dueLoadedThrough: Timestamp?
   /// The lines for a slot, as far as they were fetched.
   var lines: [Kind: Line] = [:]
@@ -49,6 +51,7 @@ struct AccountBook {
   mutating func remove(_ target: Target) {
     gone.insert(target.id)
     due.removeAll { $0.id == target.id }
+    expiring.removeAll { $0.id == target.id }
     extras.removeAll { $0.id == target.id }
   }
 

@@ -5,7 +5,11 @@ package protocol CandidateSource {
   /// Queued targets with a time of their own (fixed, or the next try) up to `through`.
   func due(on account: String, through: Timestamp) throws -> [Target]
 
-  /// The first such time after `time`; nil when there is none.
+  /// Queued targets that expire up to `through`.
+  func expiring(on account: String, through: Timestamp) throws -> [Target]
+
+  /// The first time after `time` at which a target of the account is due or expires; nil when there
+  /// is none.
   func nextDue(on account: String, after time: Timestamp) throws -> Timestamp?
 
   /// Queued targets of one kind that wait for a slot, in the order of `OrderKey`, at most `limit`

@@ -121,6 +121,9 @@ private struct Agenda {
     for target in planner.books[account.name]?.due ?? [] {
       if let due = target.dueAt, due > instant { candidates.append(due) }
     }
+    for target in planner.books[account.name]?.expiring ?? [] where target.override == nil {
+      if let expiry = target.expiresAt, expiry > instant { candidates.append(expiry) }
+    }
     return candidates.min()
   }
 }

@@ -43,6 +43,7 @@ package struct Planner<Source: CandidateSource> {
       return []
     }
     var round = Round(account: account, queue: queue, now: now)
+    try stepExpired(&round)
     try stepAllDue(&round)
     if only == nil, try stepSlots(&round) { try stepAllDue(&round) }
     return round.decisions + round.waits
@@ -55,6 +56,21 @@ package struct Planner<Source: CandidateSource> {
     }
     return GateTable.verdicts(
       on: target, at: try moment(account: account, queue: queue, now: now))
+  }
+
+  // MARK: Expiry
+
+  /// Holds what expired at once, whether or not a slot would have asked for it.
+  private mutating func stepExpired(_ round: inout Round) throws {
+    guard only == nil else { return }
+    let expired = try open(round.account, queue: round.queue, through: round.now).expiring
+      .filter { ($0.expiresAt ?? .distantFuture) <= round.now && $0.override == nil }
+    for target in expired {
+      let moment = Moment(now: round.now, account: round.account, queue: round.queue)
+      guard case .hold(let hold) = StaleGate().verdict(on: target, at: moment) else { continue }
+      books[target.account]?.remove(target)
+      round.decisions.append(.hold(target, hold))
+    }
   }
 
   // MARK: Targets with a time of their own
@@ -269,6 +285,8 @@ package struct Planner<Source: CandidateSource> {
       let known = Set(book.due.map(\.id))
       book.due += try source.due(on: account.name, through: through)
         .filter { !known.contains($0.id) && !book.gone.contains($0.id) }
+      book.expiring = try source.expiring(on: account.name, through: through)
+        .filter { !book.gone.contains($0.id) }
       book.dueLoadedThrough = through
     }
     books[account.name] = book

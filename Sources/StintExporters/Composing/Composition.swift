@@ -4,11 +4,10 @@ import StintCore
 ///
 /// Link and tags go to the first part of a thread, because that is the part that is passed on.
 enum Composition {
-  /// - Parameters:
-  ///   - content: normalised content.
-  ///   - separator: what stands before the link and before the tags.
-  ///   - appendsLink: false where the network shows the link in its own way.
-  /// - Returns: one text a part, at least one.
+  /// - Parameters:   - content: normalised content.
+  ///
+  /// - separator: what stands before the link and before the tags.   - appendsLink: false where the
+  /// network shows the link in its own way. - Returns: one text a part, at least one.
   static func texts(of content: Content, separator: String, appendsLink: Bool) -> [String] {
     var texts = content.parts.isEmpty ? [""] : content.parts
     var additions: [String] = []

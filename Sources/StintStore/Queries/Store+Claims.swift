@@ -42,19 +42,14 @@ extension Store {
     inspector: @escaping Inspector
   ) throws -> ClaimResult {
     // Most ticks find nothing. Asking first, without the write lock, keeps them from waiting for it.
-    let preview = try read { db in
+    let isIdle = try read { db in
       var planner = Planner(setup: setup, source: Self.source(db, inspector), only: only)
-      return (
-        decisions: try planner.step(at: now), hasExpired: try Self.hasExpired(db, now: now)
-      )
+      return try planner.step(at: now).isEmpty
     }
-    guard !preview.decisions.isEmpty || preview.hasExpired else {
-      return ClaimResult(claimed: [], decisions: [])
-    }
+    guard !isIdle else { return ClaimResult(claimed: [], decisions: []) }
     return try write { db in
-      var decisions = try Self.holdExpired(db, setup, now: now, only: only)
       var planner = Planner(setup: setup, source: Self.source(db, inspector), only: only)
-      decisions += try planner.step(at: now)
+      let decisions = try planner.step(at: now)
       var claimed: [ClaimedTarget] = []
       for decision in decisions {
         if let taken = try Self.apply(decision, db, now: now, owner: owner, lease: lease) {
@@ -62,36 +57,6 @@ extension Store {
         }
       }
       return ClaimResult(claimed: claimed, decisions: decisions)
-    }
-  }
-
-  private static func hasExpired(_ db: Database, now: Timestamp) throws -> Bool {
-    try db.row(
-      """
-      SELECT 1 FROM target INDEXED BY target_expiry
-      WHERE state = 'queued' AND expires_at IS NOT NULL AND expires_at <= ? LIMIT 1
-      """, [now.milliseconds]) != nil
-  }
-
-  /// Holds what expired even where no slot would have asked for it.
-  private static func holdExpired(
-    _ db: Database, _ setup: Setup, now: Timestamp, only: Set<Int64>?
-  ) throws -> [Decision] {
-    guard only == nil else { return [] }
-    return try db.rows(
-      """
-      SELECT * FROM target INDEXED BY target_expiry
-      WHERE state = 'queued' AND expires_at IS NOT NULL AND expires_at <= ?
-      """, [now.milliseconds]
-    ).compactMap { row in
-      let record = row.targetRecord()
-      guard let queue = setup.queues[record.queue], record.target.override == nil,
-        let expiry = record.target.expiresAt
-      else { return nil }
-      let hold = Hold(cause: .expired, reason: "it expired on \(expiry.rfc3339(in: queue.zone))")
-      try db.set(.held(hold), on: record, now: now)
-      try db.note(record.target.id, now: now, "held", hold.reason)
-      return .hold(record.target, hold)
     }
   }
 

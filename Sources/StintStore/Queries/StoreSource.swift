@@ -30,12 +30,28 @@ struct StoreSource: CandidateSource {
     ).map { $0.target() }
   }
 
+  func expiring(on account: String, through: Timestamp) throws -> [Target] {
+    try db.rows(
+      """
+      SELECT * FROM target INDEXED BY target_expiry
+      WHERE state = 'queued' AND expires_at IS NOT NULL AND account = ? AND expires_at <= ?
+      ORDER BY expires_at
+      """, [account, through.milliseconds]
+    ).map { $0.target() }
+  }
+
   func nextDue(on account: String, after time: Timestamp) throws -> Timestamp? {
-    try db.row(
+    let due = try db.row(
       """
       SELECT min(due_at) AS due FROM target INDEXED BY target_due
       WHERE state = 'queued' AND due_at IS NOT NULL AND account = ? AND due_at > ?
       """, [account, time.milliseconds])?.instant("due")
+    let expiry = try db.row(
+      """
+      SELECT min(expires_at) AS expiry FROM target INDEXED BY target_expiry
+      WHERE state = 'queued' AND expires_at IS NOT NULL AND account = ? AND expires_at > ?
+      """, [account, time.milliseconds])?.instant("expiry")
+    return [due, expiry].compactMap(\.self).min()
   }
 
   func line(on account: String, kind: Kind, behind key: OrderKey?, limit: Int) throws -> [Target] {

@@ -103,7 +103,7 @@ enum Migration0001Initial {
       WHERE state = 'queued' AND due_at IS NULL;
     CREATE INDEX target_due ON target (account, due_at)
       WHERE state = 'queued' AND due_at IS NOT NULL;
-    CREATE INDEX target_expiry ON target (expires_at)
+    CREATE INDEX target_expiry ON target (account, expires_at)
       WHERE state = 'queued' AND expires_at IS NOT NULL;
     CREATE INDEX target_attention ON target (state, id)
       WHERE state IN ('held', 'sending', 'failed', 'unknown');
