@@ -42,7 +42,13 @@ let package = Package(
       dependencies: [
         "StintCore", "StintExporters", "StintFormats", "StintStore", "StintSystem", argumentParser,
       ]),
-    .executableTarget(name: "stint", dependencies: ["StintCLI"]),
+    // Not position-independent: without its 95,000 relocations `stint` starts a millisecond earlier, a
+    // third of its start-up. It touches no network; `stintd`, which will, stays position-independent.
+    .executableTarget(
+      name: "stint", dependencies: ["StintCLI"],
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "-no-pie"], .when(configuration: .release))
+      ]),
     .executableTarget(name: "stintd", dependencies: ["StintDaemon"]),
     // Tests
     .target(
