@@ -129,7 +129,7 @@ struct Workspace {
     let near = NearestName.suggestion(for: account, among: names)
     throw UserFacingError(
       "post #\(post.id) does not go to \(account)" + (near.map { "; did you mean \($0)?" } ?? ""),
-      hint: "it goes to \(names.joined(separator: ", "))", status: .notFound)
+      hint: names.map { "--on \($0)" }.joined(separator: ", or "), status: .notFound)
   }
 
   /// The planner's look at a target.

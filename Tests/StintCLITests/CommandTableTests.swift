@@ -266,6 +266,8 @@ struct CommandTableTests {
     (["queue", "resume", "biz"], 66, "no queue biz"),
     (["account", "check", "shop@mastodn"], 66, "did you mean shop@mastodon?"),
     (["import", "none.jsonl"], 66, "cannot read none.jsonl: no such file"),
+    (["import", "bin"], 66, "cannot read bin: it is a folder"),
+    (["restore", "1", "--on", "me@journal"], 66, "  try: --on shop@mastodon\n"),
     (["import", "bin/stintd"], 65, "bin/stintd is empty"),
     (["import", "-", "--format", "xml"], 64, "there is no format xml"),
     (["export", "-q", "biz"], 66, "no queue biz"),

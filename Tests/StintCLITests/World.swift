@@ -105,7 +105,10 @@ final class World: Sendable {
 
   func stint(_ arguments: [String], _ way: Way = Way()) async -> Outcome {
     let capture = Capture()
-    let context = context(way, capture)
+    let box = ContextBox()
+    let context = context(way, capture, box)
+    // The context holds the box as well; neither would ever go.
+    defer { box.context = nil }
     // A thread of its own: the command waits for `stintd`, which needs the pool's threads.
     let status = await withCheckedContinuation { continuation in
       Thread.detachNewThread { continuation.resume(returning: Tool.main(arguments, in: context)) }
@@ -116,7 +119,9 @@ final class World: Sendable {
   @discardableResult
   func stintd(_ arguments: String..., way: Way = Way()) async -> Outcome {
     let capture = Capture()
-    let status = await DaemonTool.main(arguments, in: context(way, capture))
+    let box = ContextBox()
+    defer { box.context = nil }
+    let status = await DaemonTool.main(arguments, in: context(way, capture, box))
     return capture.outcome(status)
   }
 
@@ -178,7 +183,7 @@ final class World: Sendable {
 
   // MARK: Context
 
-  private func context(_ way: Way, _ capture: Capture) -> Context {
+  private func context(_ way: Way, _ capture: Capture, _ box: ContextBox) -> Context {
     var environment = [
       "STINT_HOME": home, "HOME": folder.path, "TZ": "Europe/Madrid", "PATH": "/usr/bin:/bin",
     ]
@@ -191,7 +196,6 @@ final class World: Sendable {
     console.inputIsTerminal = way.isTerminal
     console.outputIsTerminal = way.isTerminal
     console.errorIsTerminal = way.isTerminal
-    let box = ContextBox()
     let context = Context(
       environment: environment, workingFolder: folder.path, console: console,
       clock: { self.now }, zones: SystemZones(environment: [:]),

@@ -90,6 +90,16 @@ struct ProgramTests {
   }
 
   @Test
+  func `posts may come through a pipe of the shell`() throws {
+    let programs = try Programs()
+    let line = "{\"text\":\"Through a pipe\",\"queue\":\"business\"}"
+    let outcome = try programs.run(
+      "/bin/bash", "-c", "\(programs.path("stint")) import <(echo '\(line)')")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(try programs.must("list").contains("Through a pipe"))
+  }
+
+  @Test
   func `without the daemon beside it, stint says what is missing`() throws {
     let programs = try Programs()
     let alone = programs.folder.path + "/alone"

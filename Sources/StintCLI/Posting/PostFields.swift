@@ -163,7 +163,7 @@ struct SchedulingFields: ParsableArguments {
 
   static func past(_ instant: Timestamp, _ zone: Zone) -> UserFacingError {
     UserFacingError(
-      "\(TimeText.echo(instant, in: zone)) is past", hint: "--now, or a time to come",
+      "\(TimeText.echo(instant, in: zone)) is past", hint: "a time to come, as \"tomorrow 9:00\"",
       status: .badInput)
   }
 
