@@ -45,10 +45,28 @@ need_build_tools() {
   need_packages libsqlite3-dev tzdata binutils
 }
 
+# Throws our own compiled modules away when the sources are not those of the last build in this
+# folder. Swift 6.3.1 does not always compile a module again when a type of another one that it holds
+# by value changed its layout: the program then builds, and crashes.
+fresh_modules() { # debug or release
+  local folder stamp now
+  folder=$STINT_ROOT/.build/$(uname -m)-unknown-linux-gnu/$1
+  stamp=$folder/.stint-sources
+  now=$(cd "$STINT_ROOT" && cat Package.swift $(find Sources Tests -name '*.swift' | sort) | sha256sum)
+  [ -d "$folder" ] || return 0
+  if [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
+    rm -rf "$folder"/Stint*.build "$folder"/stint*.build "$folder"/Modules/Stint*
+    printf '%s\n' "$now" >"$stamp"
+  fi
+}
+
 # Builds both programs for release: static (no Swift needed where they run). Sets BIN.
 build_release() {
+  fresh_modules release
   # The linker warns of a function that Foundation uses; nobody here can do anything about it.
   (cd "$STINT_ROOT" && swift build -c release --static-swift-stdlib "$@" 2>&1) |
-    grep --line-buffered -v 'the use of `mktemp' >&2
+    awk '/the use of `mktemp/ { next }
+      /^\[[0-9]+\/[0-9]+\]/ { if (++n % 40 == 1) { print "   " $1; fflush() } next }
+      { print; fflush() }' >&2
   BIN=$(cd "$STINT_ROOT" && swift build -c release --static-swift-stdlib --show-bin-path)
 }

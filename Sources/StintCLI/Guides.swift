@@ -132,8 +132,9 @@ enum Guides {
 
     add       id, uid, queue, kind, targets [{account, state, at?, note?}], warnings
     list      targets [{id, target, account, queue, kind, state, priority, text,
-              parts, at?, retry_at?, expires_at?, not_before?, override?, hold?,
-              reason?, wait_until?, sent_at?, remote_id?, url?}], more
+              parts, at?, retry_at?, goes_out_at?, expires_at?, not_before?,
+              override?, hold?, reason?, wait_until?, sent_at?, remote_id?,
+              url?}], more
     list --sent   sends [{account, queue, kind, state, at, id?, finished_at?,
               remote_id?, url?, note?}]
     show      id, uid, queue, kind, revision, created_at, updated_at, content,
@@ -145,8 +146,8 @@ enum Guides {
               hint?}], parcels}]
     plan      from, until, paused [queue], sends [{id, account, queue, kind, at,
               slot?, late}], holds, waits, unplaced
-    why       id, kind, targets [list's fields, goes_out_at?, note?, why, gates
-              [{gate, verdict, reason?, until?, hold?}]]
+    why       id, kind, targets [list's fields, goes_out_at?, ahead?, note?, why,
+              gates [{gate, verdict, reason?, until?, hold?}]]
     send      id, sent, refused [{account, reasons}]; or tick's
     sent      send, account, kind, at
     resolve   id, sent, accounts
@@ -161,7 +162,7 @@ enum Guides {
     import    source, found, added, known, skipped, dry_run, first?, last?
     export    posts, logged (with -o)
     doctor    ok, checks [{check, level, message, hint?}]
-    backup    file, bytes; copies; restored, aside?
+    backup    file, bytes; copies; restored, held, aside?
     init      config, database, outbox, config_written, zone, accounts
 
     """

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StintCore
 internal import StintStore
 package import StintSystem
+internal import StintWorkspace
 
 /// A command of `stint`: it reads its arguments, and the world through the context.
 protocol ContextCommand: ParsableCommand {
@@ -132,15 +133,9 @@ package enum Tool {
   }
 
   static func userFacing(_ error: any Error) -> UserFacingError {
-    switch error {
-    case let error as UserFacingError: error
-    case let error as StoreError: error.userFacing
-    case let error as AccountMoved: error.userFacing
-    case let error as ValidationError:
-      UserFacingError(error.message, status: .usedWrongly)
-    default:
-      UserFacingError(
-        "something went wrong that should not have: \(error)", status: .internalError)
+    if let error = error as? ValidationError {
+      return UserFacingError(error.message, status: .usedWrongly)
     }
+    return UserFacingError(describing: error)
   }
 }

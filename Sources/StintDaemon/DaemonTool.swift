@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StintCore
 internal import StintStore
 package import StintSystem
+internal import StintWorkspace
 
 /// `stintd` as a function of arguments and context.
 package enum DaemonTool {
@@ -27,21 +28,10 @@ package enum DaemonTool {
     do {
       return try await command.run(in: context).rawValue
     } catch {
-      let known = userFacing(error)
+      let known = UserFacingError(describing: error)
       if command.json { context.console.writeOut(ErrorPresenter.json(known)) }
       context.console.writeError(ErrorPresenter.text(known, program: "stintd"))
       return known.status.rawValue
-    }
-  }
-
-  private static func userFacing(_ error: any Error) -> UserFacingError {
-    switch error {
-    case let error as UserFacingError: error
-    case let error as StoreError: error.userFacing
-    case let error as AccountMoved: error.userFacing
-    default:
-      UserFacingError(
-        "something went wrong that should not have: \(error)", status: .internalError)
     }
   }
 }
@@ -94,7 +84,7 @@ struct DaemonCommand: ParsableCommand {
     if rehearse {
       return try await Rehearsal(context).run(days: days, into: into, asJSON: json)
     }
-    let service = try Service(context, readOnly: dryRun)
+    let service = try Workspace(context, dryRun ? .readOnly : .readWrite)
     if dryRun {
       let decisions = try service.store.rehearseStep(
         service.setup, at: service.now, inspector: service.inspect)

@@ -3,6 +3,7 @@ internal import StintCore
 internal import StintStore
 internal import StintSystem
 internal import Synchronization
+internal import StintWorkspace
 
 /// The coming days, played by the real tick on a copy of the database with a clock of its own.
 struct Rehearsal {
@@ -16,7 +17,7 @@ struct Rehearsal {
   }
 
   func run(days: Int, into asked: String?, asJSON: Bool) async throws -> ExitStatus {
-    let service = try Service(context, readOnly: true)
+    let service = try Workspace(context, .readOnly)
     let folder = asked.map { context.path($0) } ?? service.home.state + "/rehearsal"
     try prepare(folder, outbox: service.outbox)
     let copy = "\(folder)/.stint-rehearsal/copy.db"

@@ -62,7 +62,9 @@ package struct Context: Sendable {
   }
 
   package var style: Style {
-    Style(environment: environment, isTerminal: console.outputIsTerminal)
+    Style(
+      environment: environment, isTerminal: console.outputIsTerminal,
+      terminalColumns: console.outputColumns)
   }
 
   package func home() throws -> Home { try Home(environment: environment) }

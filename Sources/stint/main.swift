@@ -2,4 +2,4 @@ import StintCLI
 import StintSystem
 
 FileMode.ownerOnly()
-ProcessExit.now(Tool.main(Array(CommandLine.arguments.dropFirst()), in: .system()))
+ProcessExit.now(Tool.main(ProcessArguments.checked(program: "stint"), in: .system()))

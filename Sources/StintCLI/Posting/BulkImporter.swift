@@ -2,6 +2,7 @@ internal import StintCore
 internal import StintFormats
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// Reads bulk files: Stint's own JSON Lines (written by hand or by `stint export`) and Buffer's CSV.
 struct BulkImporter {

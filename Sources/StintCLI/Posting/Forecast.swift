@@ -1,6 +1,7 @@
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// When a post's targets will go out, as far as that can be said cheaply.
 struct Forecast {
@@ -11,6 +12,8 @@ struct Forecast {
     var instant: Timestamp?
     /// Why not, or what stands in the way.
     var note: String?
+    /// Whether it takes a slot then.
+    var usesSlot = false
 
     func sentence(in zone: Zone) -> String {
       let when = instant.map { TimeText.echo($0, in: zone) }
@@ -28,8 +31,9 @@ struct Forecast {
     self.workspace = workspace
   }
 
-  func times(ofPost id: Int64) throws -> [Time] {
-    try workspace.store.targets(ofPost: id).map { record in
+  func times(ofPost id: Int64, on only: String? = nil) throws -> [Time] {
+    let records = try workspace.store.targets(ofPost: id)
+    return try records.filter { only == nil || $0.target.account == only }.map { record in
       let account = record.target.account
       switch record.state {
       case .draft: return Time(account: account, note: "draft; `stint release \(id)` queues it")
@@ -63,7 +67,9 @@ struct Forecast {
       inspector: workspace.inspect)
     for entry in plan.entries where entry.decision.settles(target.id) {
       switch entry.decision {
-      case .send(let dispatch): return Time(account: target.account, instant: dispatch.at)
+      case .send(let dispatch):
+        return Time(
+          account: target.account, instant: dispatch.at, usesSlot: dispatch.slot != nil)
       case .hold(_, let hold):
         return Time(account: target.account, note: "it will be held: \(hold.reason)")
       default: continue

@@ -61,8 +61,8 @@ struct PostFields: ParsableArguments {
     } else {
       draft.parts += then
     }
-    title.map { draft.title = $0.isEmpty ? nil : $0 }
-    link.map { draft.link = $0.isEmpty ? nil : $0 }
+    title.map { draft.title = Self.cleared($0) }
+    link.map { draft.link = Self.cleared($0) }
     if media.isEmpty, !alt.isEmpty {
       throw UserFacingError(
         "--alt describes a --media, and there is none", status: .usedWrongly)
@@ -71,15 +71,17 @@ struct PostFields: ParsableArguments {
       throw UserFacingError(
         "there are \(alt.count) --alt for \(media.count) --media", status: .usedWrongly)
     }
-    if !media.isEmpty {
+    if media == [Self.nothing] {
+      draft.files = []
+    } else if !media.isEmpty {
       draft.files = media.enumerated().map { index, typed in
         let (path, part) = Self.partSuffix(typed)
         return PostDraft.File(path: path, alt: index < alt.count ? alt[index] : nil, part: part)
       }
     }
-    language.map { draft.language = $0.isEmpty ? nil : $0 }
-    if !tag.isEmpty { draft.tags = tag }
-    cw.map { draft.contentWarning = $0.isEmpty ? nil : $0 }
+    language.map { draft.language = Self.cleared($0) }
+    if !tag.isEmpty { draft.tags = tag == [Self.nothing] ? [] : tag }
+    cw.map { draft.contentWarning = Self.cleared($0) }
     if sensitive { draft.isSensitive = true }
     if let visibility { draft.visibility = visibility }
     if !pollOption.isEmpty {
@@ -88,13 +90,21 @@ struct PostFields: ParsableArguments {
         options: pollOption, durationInMinutes: Int(open.wholeSeconds / 60),
         isMultiple: pollMultiple)
     }
-    firstComment.map { draft.firstComment = $0.isEmpty ? nil : $0 }
+    firstComment.map { draft.firstComment = Self.cleared($0) }
   }
 
   var isEmpty: Bool {
-    kind == nil && then.isEmpty && title == nil && link == nil && media.isEmpty && language == nil
+    kind == nil && then.isEmpty && title == nil && link == nil && media.isEmpty && alt.isEmpty
+      && language == nil
       && tag.isEmpty && cw == nil && !sensitive && visibility == nil && pollOption.isEmpty
       && firstComment == nil
+  }
+
+  /// What takes a value away again.
+  private static let nothing = "none"
+
+  private static func cleared(_ value: String) -> String? {
+    value.isEmpty || value == nothing ? nil : value
   }
 
   /// `photo.jpg@2` → part 2.

@@ -2,6 +2,7 @@ internal import Foundation
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// Sends targets now, through the same gates; what touches the network is `stintd` beside us.
 struct Sender {
@@ -15,9 +16,12 @@ struct Sender {
   ///
   /// What may not go is left as it was.
   func send(
-    _ targets: [TargetRecord], overriding reason: String?, asJSON: Bool
+    _ targets: [TargetRecord], overriding reason: String?, on account: String? = nil, asJSON: Bool
   ) throws -> ExitStatus {
+    // Before anything is changed: a post must not be left queued for now by a program that is not there.
+    let daemon = try Daemon(workspace.context)
     let now = workspace.now
+    let only = account.map { " --on \($0)" } ?? ""
     var ready: [Int64] = []
     var refused: [SendRefusal.Item] = []
     var hint: String?
@@ -36,7 +40,7 @@ struct Sender {
       if !inTheWay.isEmpty {
         hint =
           inTheWay.allSatisfy(GateTable.isOverridable)
-          ? "stint send \(target.postID) --override \"why it must go now\""
+          ? "stint send \(target.postID)\(only) --override \"why it must go now\""
           : "stint why \(target.postID)"
       }
       guard reasons.isEmpty, !verdicts.isEmpty else {
@@ -51,22 +55,19 @@ struct Sender {
     guard !ready.isEmpty else {
       let report = SendRefusal(id: targets.first?.target.postID ?? 0, items: refused, hint: hint)
       workspace.context.print(report, asJSON: asJSON)
-      return .waiting
+      return targets.allSatisfy { $0.state.name == .sent } ? .nothingToDo : .waiting
     }
-    let waiting = targets.filter { ready.contains($0.target.id) && $0.state.name != .queued }
-    _ = try workspace.store.move(
-      waiting.map(\.target.id), to: .queued, now: now, detail: "to be sent now")
-    _ = try workspace.store.change(
-      ready, Store.Change(fixedAt: .some(now), priority: .now, override: reason), now: now,
+    try workspace.store.dueNow(
+      ready, override: reason, now: now,
       detail: reason.map { "sent by hand, rules overridden: \($0)" } ?? "sent by hand")
     for item in refused {
       workspace.context.note(
         "stint: \(item.account) is left out: \(SafeText.line(item.reasons.joined(separator: "; ")))"
       )
     }
-    let status = try Daemon.run(
+    let status = daemon.run(
       ["--once", "--only", ready.map(String.init).joined(separator: ",")]
-        + (asJSON ? ["--json"] : []), workspace.context)
+        + (asJSON ? ["--json"] : []))
     return status == .done && !refused.isEmpty ? .waiting : status
   }
 

@@ -12,7 +12,10 @@ enum TimeInput {
       switch error {
       case .notUnderstood(let text, let hint):
         throw UserFacingError(
-          "the time \"\(text)\" was not understood", hint: hint, status: .badInput)
+          "the time \"\(text)\" was not understood",
+          // What can be typed stands behind "try:" already; what is no such thing is a detail.
+          details: hint.hasPrefix("try ") ? [] : [hint],
+          hint: hint.hasPrefix("try ") ? String(hint.dropFirst(4)) : nil, status: .badInput)
       case .ambiguous(let wall, let first, let second):
         throw UserFacingError(
           "\(TimeText.clock(wall)) happens twice on \(TimeText.day(wall)) in \(zone.name): "

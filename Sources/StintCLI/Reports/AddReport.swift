@@ -12,8 +12,10 @@ struct AddReport: Report {
 
   func text(_ style: Style) -> String {
     guard let id else {
+      let when = post.targets.first?.fixedAt.map { ", \(TimeText.echo($0, in: zone))" }
       return "nothing was written; it would go to "
         + post.targets.map(\.account).joined(separator: ", ")
+        + (when ?? ", by their next free slots")
     }
     let state = post.targets.contains(where: \.isDraft) ? "is a draft" : "is queued"
     var table = TextTable()

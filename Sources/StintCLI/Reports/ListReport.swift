@@ -7,6 +7,8 @@ struct ListReport: Report {
   let rows: [(post: PostRecord, target: TargetRecord)]
   /// There are more than were asked for.
   let isCut: Bool
+  /// When targets that wait for a slot go out, by target number, as far as it was looked up.
+  let times: [Int64: Timestamp]
   let zone: (String) -> Zone
 
   func text(_ style: Style) -> String {
@@ -29,7 +31,9 @@ struct ListReport: Report {
     case .queued:
       if let reason = record.waitReason { return reason }
       if let due = record.target.dueAt { return TimeText.full(due, in: zone(record.queue)) }
-      return record.target.evergreen == nil ? "" : "evergreen"
+      if let time = times[record.target.id] { return TimeText.full(time, in: zone(record.queue)) }
+      return record.target.evergreen == nil
+        ? "later, `stint why \(record.target.postID)`" : "evergreen"
     case .held(let hold): return hold.reason
     case .failed(let reason), .unknown(let reason): return reason
     case .sending: return "on its way"
@@ -42,7 +46,11 @@ struct ListReport: Report {
     [
       "targets": .array(
         rows.map { post, record in
-          .object(TargetJSON.object(post, record, zone: zone(record.queue)))
+          var object = TargetJSON.object(post, record, zone: zone(record.queue))
+          object["goes_out_at"] = times[record.target.id].map {
+            .string($0.rfc3339(in: zone(record.queue)))
+          }
+          return .object(object)
         }), "more": .bool(isCut),
     ]
   }

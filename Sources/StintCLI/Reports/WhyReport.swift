@@ -8,6 +8,8 @@ struct WhyReport: Report {
     var record: TargetRecord
     /// For queued ones: the forecast.
     var time: Forecast.Time?
+    /// How many stand before it in its account's line; counts up to 1000.
+    var ahead: Int
     var verdicts: [GateVerdict]
   }
 
@@ -33,6 +35,11 @@ struct WhyReport: Report {
     for item in items {
       lines.append("  \(style.bold(item.record.target.account))")
       lines.append(style.wrapped(SafeText.line(sentence(for: item)), indent: "    "))
+      if item.ahead > 0 {
+        let count = item.ahead == 1000 ? "1000 or more" : "\(item.ahead)"
+        lines.append(
+          "      \(count) \(item.ahead == 1 ? "post stands" : "posts stand") before it in line")
+      }
       for verdict in item.verdicts where !verdict.verdict.passes {
         lines.append(
           style.wrapped(
@@ -52,7 +59,7 @@ struct WhyReport: Report {
     case .draft: return "a draft: `stint release \(post.id)` queues it"
     case .queued:
       guard let time = item.time else { return "queued" }
-      let source = item.record.target.dueAt == nil ? "a slot" : "its own time"
+      let source = time.usesSlot ? "by a slot" : "at its own time"
       guard let instant = time.instant, time.note == nil else {
         return time.sentence(in: zone)
       }
@@ -87,6 +94,7 @@ struct WhyReport: Report {
         items.map { item in
           var object = TargetJSON.object(post, item.record, zone: zone)
           object["goes_out_at"] = item.time?.instant.map { .string($0.rfc3339(in: zone)) }
+          if item.ahead > 0 { object["ahead"] = .int(Int64(item.ahead)) }
           object["note"] = item.time?.note.map { .string($0) }
           object["why"] = .string(sentence(for: item))
           object["gates"] = .array(

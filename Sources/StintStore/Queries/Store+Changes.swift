@@ -84,6 +84,27 @@ extension Store {
     }
   }
 
+  /// Makes targets due at `now`, whatever kept them waiting so far: one step, or none.
+  package func dueNow(_ ids: [Int64], override: String?, now: Timestamp, detail: String) throws {
+    try write { db in
+      for id in ids {
+        guard
+          let record = try db.row(
+            "SELECT * FROM target WHERE id = ? AND state IN ('draft', 'queued', 'held', 'failed')",
+            [id])?.targetRecord()
+        else { continue }
+        if record.state.name != .queued { try db.set(.queued, on: record, now: now) }
+        try db.run(
+          """
+          UPDATE target SET fixed_at = ?, retry_at = NULL, priority = 'now',
+            rank = CASE WHEN green_rest IS NULL THEN 0 ELSE rank END, override_reason = ?
+          WHERE id = ?
+          """, [now.milliseconds, override, id])
+        try db.note(id, now: now, "queued", detail)
+      }
+    }
+  }
+
   /// Where a target goes in its line.
   package enum Place: Sendable {
     case first, last

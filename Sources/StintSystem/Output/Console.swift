@@ -15,6 +15,8 @@ package struct Console: Sendable {
   package var outputProblem: @Sendable () -> String?
   package var inputIsTerminal: Bool
   package var outputIsTerminal: Bool
+  /// How wide the terminal says it is; nil without one.
+  package var outputColumns: Int?
   package var errorIsTerminal: Bool
 
   package init(
@@ -23,7 +25,7 @@ package struct Console: Sendable {
     readInput: @escaping @Sendable () -> [UInt8] = { [] },
     readLine: @escaping @Sendable () -> String? = { nil },
     outputProblem: @escaping @Sendable () -> String? = { nil }, inputIsTerminal: Bool = false,
-    outputIsTerminal: Bool = false, errorIsTerminal: Bool = false
+    outputIsTerminal: Bool = false, outputColumns: Int? = nil, errorIsTerminal: Bool = false
   ) {
     self.writeOut = writeOut
     self.writeError = writeError
@@ -32,6 +34,7 @@ package struct Console: Sendable {
     self.outputProblem = outputProblem
     self.inputIsTerminal = inputIsTerminal
     self.outputIsTerminal = outputIsTerminal
+    self.outputColumns = outputColumns
     self.errorIsTerminal = errorIsTerminal
   }
 
@@ -45,6 +48,7 @@ package struct Console: Sendable {
       readInput: { readAll(STDIN_FILENO) }, readLine: { Swift.readLine() },
       outputProblem: { problem.first },
       inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
+      outputColumns: width(of: STDOUT_FILENO),
       errorIsTerminal: isatty(STDERR_FILENO) == 1)
   }
 
@@ -81,5 +85,11 @@ package struct Console: Sendable {
       guard count > 0 else { return all }
       all += buffer[..<count]
     }
+  }
+
+  private static func width(of file: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
   }
 }

@@ -11,8 +11,10 @@ package struct Style: Hashable, Sendable {
   }
 
   /// `COLUMNS`, `NO_COLOR` and dumb terminals are honoured; no colour without a terminal.
-  package init(environment: [String: String], isTerminal: Bool) {
-    let asked = environment["COLUMNS"].flatMap { Int($0) }
+  ///
+  /// `terminalColumns` is what the terminal says of itself; nil without one.
+  package init(environment: [String: String], isTerminal: Bool, terminalColumns: Int? = nil) {
+    let asked = environment["COLUMNS"].flatMap { Int($0) } ?? terminalColumns
     columns = min(max(asked ?? 80, 40), 200)
     isColoured =
       isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"

@@ -3,6 +3,7 @@ internal import Foundation
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint export`.
 struct ExportCommand: ContextCommand {

@@ -4,6 +4,7 @@ internal import StintCore
 internal import StintFormats
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint import`.
 struct ImportCommand: ContextCommand {

@@ -21,8 +21,7 @@ struct TickCommand: ContextCommand {
   var isJSON: Bool { options.isJSON }
 
   func run(in context: Context) throws -> ExitStatus {
-    try Daemon.run(
-      ["--once"] + (dryRun ? ["--dry-run"] : []) + (isJSON ? ["--json"] : []), context)
+    try Daemon(context).run(["--once"] + (dryRun ? ["--dry-run"] : []) + (isJSON ? ["--json"] : []))
   }
 }
 
@@ -53,6 +52,6 @@ struct RehearseCommand: ContextCommand {
     }
     var arguments = ["--rehearse", "--days", String(days)]
     if let into { arguments += ["--into", context.path(into)] }
-    return try Daemon.run(arguments + (isJSON ? ["--json"] : []), context)
+    return try Daemon(context).run(arguments + (isJSON ? ["--json"] : []))
   }
 }

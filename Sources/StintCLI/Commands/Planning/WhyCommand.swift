@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint why`.
 struct WhyCommand: ContextCommand {
@@ -24,13 +25,15 @@ struct WhyCommand: ContextCommand {
   func run(in context: Context) throws -> ExitStatus {
     let workspace = try Workspace(context, .readOnly)
     let post = try workspace.post(id)
-    let times = try Forecast(workspace).times(ofPost: post.id)
+    let times = try Forecast(workspace).times(ofPost: post.id, on: account)
     let items = try workspace.targets(of: post, on: account).map { record in
       let isOpen = [.draft, .queued, .held].contains(record.state.name)
       return WhyReport.Item(
         record: record,
         time: record.state.name == .queued
           ? times.first { $0.account == record.target.account } : nil,
+        ahead: record.state.name == .queued && record.target.dueAt == nil
+          ? try workspace.store.countAhead(of: record.target, limit: 1000) : 0,
         verdicts: isOpen
           ? try workspace.store.verdicts(
             on: record.target, workspace.setup, at: workspace.now, inspector: workspace.inspect)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint edit`.
 struct EditCommand: ContextCommand {
@@ -10,7 +11,8 @@ struct EditCommand: ContextCommand {
     discussion: """
       Without options it opens $EDITOR. The number and the history stay; the old wording is kept. \
       What went out already is not touched. A target that was held for its text, or had failed, is \
-      queued again. --at, --expires and --evergreen take "none" to remove what was set.
+      queued again. --at, --expires, --evergreen, --link, --title, --media, --tag, --language, --cw \
+      and --first-comment take "none" to remove what was set.
       """)
 
   @Argument(help: ArgumentHelp("Number of the post.", valueName: "id"))

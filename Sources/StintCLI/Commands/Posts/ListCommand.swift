@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint list`.
 struct ListCommand: ContextCommand {
@@ -62,10 +63,24 @@ struct ListCommand: ContextCommand {
     )
     let rows = try workspace.store.targets(filter)
     let report = ListReport(
-      rows: Array(rows.prefix(limit)), isCut: rows.count > limit,
+      rows: Array(rows.prefix(limit)), isCut: rows.count > limit, times: try times(rows, workspace),
       zone: { workspace.zone(ofQueue: $0) })
     context.print(report, asJSON: isJSON)
     return rows.isEmpty ? .nothingToDo : .done
+  }
+
+  /// When those that wait for a slot go out, as far as the coming two weeks tell.
+  private func times(
+    _ rows: [(post: PostRecord, target: TargetRecord)], _ workspace: Workspace
+  ) throws -> [Int64: Timestamp] {
+    guard rows.contains(where: { $0.target.state == .queued && $0.target.target.dueAt == nil })
+    else { return [:] }
+    let plan = try workspace.store.plan(
+      workspace.setup, from: workspace.now,
+      through: workspace.now.advanced(by: .seconds(14 * 86_400)), inspector: workspace.inspect)
+    return Dictionary(
+      plan.dispatches.map { ($0.dispatch.target.id, $0.dispatch.at) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   private func texts(_ workspace: Workspace) throws -> (Int64) throws -> String {

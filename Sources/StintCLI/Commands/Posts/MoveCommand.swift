@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint move`.
 struct MoveCommand: ContextCommand {

@@ -3,6 +3,7 @@ internal import StintCore
 internal import StintExporters
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint preview`.
 struct PreviewCommand: ContextCommand {

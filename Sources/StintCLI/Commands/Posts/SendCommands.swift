@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint send`.
 struct SendCommand: ContextCommand {
@@ -37,7 +38,8 @@ struct SendCommand: ContextCommand {
     let workspace = try Workspace(context, .readWrite)
     let post = try workspace.post(id)
     return try Sender(workspace).send(
-      try workspace.targets(of: post, on: account), overriding: override, asJSON: isJSON)
+      try workspace.targets(of: post, on: account), overriding: override, on: account,
+      asJSON: isJSON)
   }
 }
 

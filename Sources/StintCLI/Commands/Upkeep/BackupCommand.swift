@@ -3,6 +3,7 @@ internal import Foundation
 internal import StintCore
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// `stint backup`.
 struct BackupCommand: ContextCommand {
@@ -84,38 +85,33 @@ struct BackupCommand: ContextCommand {
       throw UserFacingError(
         "there is no file \(copy)", hint: "stint backup --list", status: .notFound)
     }
-    // Opened and checked before anything is touched.
-    let candidate = try Store(path: copy, mode: .readOnly, exists: true)
-    let problems = try candidate.integrityProblems()
-    try candidate.close()
-    guard problems.isEmpty else {
-      throw UserFacingError(
-        "the copy \(copy) is damaged; nothing was changed", details: problems, status: .damaged)
-    }
     try Home.makeFolder(home.data)
-    let aside = "\(home.database).aside-\(Self.stamp(context.clock()))"
-    let fresh = "\(home.database).new"
+    let result: DatabaseRestore.Result
     do {
-      try? files.removeItem(atPath: fresh)
-      try files.copyItem(atPath: copy, toPath: fresh)
-      try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: fresh)
-      let hadOne = files.fileExists(atPath: home.database)
-      for ending in ["", "-wal", "-shm"] where files.fileExists(atPath: home.database + ending) {
-        try files.moveItem(atPath: home.database + ending, toPath: aside + ending)
-      }
-      try files.moveItem(atPath: fresh, toPath: home.database)
-      var json: JSONObject = ["restored": .string(copy)]
-      if hadOne { json["aside"] = .string(aside) }
-      context.print(
-        Answer(json) { _ in
-          "restored from \(copy)" + (hadOne ? "; the database before is \(aside)" : "")
-        }, asJSON: isJSON)
-    } catch {
+      result = try DatabaseRestore(path: home.database).putBack(
+        copy, aside: "\(home.database).aside-\(Self.stamp(context.clock()))", now: context.clock())
+    } catch let error as CocoaError {
       throw UserFacingError(
-        "cannot put \(copy) back: \(FileFacts.reason(error))",
-        hint: "the database before is \(home.database) or \(aside)", status: .cannotCreate)
+        "cannot put \(copy) back: \(FileFacts.reason(error))", hint: "ls -l \(home.data)",
+        status: .cannotCreate)
     }
-    return .done
+    var json: JSONObject = ["restored": .string(copy), "held": .int(Int64(result.held))]
+    json["aside"] = result.aside.map { .string($0) }
+    context.print(
+      Answer(json) { style in
+        var lines = ["restored from \(copy)"]
+        if let aside = result.aside { lines.append("the database before is \(aside)") }
+        if result.held > 0 {
+          lines.append(
+            style.wrapped(
+              result.couldCompare
+                ? "\(result.held) targets are held: they went out after the copy was made"
+                : "the database before cannot be read, so all \(result.held) queued targets are held: "
+                  + "release them with `stint release` once you looked what went out"))
+        }
+        return lines.joined(separator: "\n")
+      }, asJSON: isJSON)
+    return result.held > 0 ? .waiting : .done
   }
 
   private static func size(of path: String) -> Int {

@@ -1,71 +1,11 @@
-internal import Foundation
 internal import StintCore
 internal import StintExporters
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
-/// Config and database, opened for one command.
-struct Workspace {
-  let context: Context
-  let home: Home
-  let config: Config
-  let store: Store
-  let now: Timestamp
-  let inspector = PostInspector(mediaProblem: { FileFacts.problem(with: $0) })
-
-  var setup: Setup { config.setup }
-
-  enum Access {
-    case readOnly
-    /// As `readOnly`, and where there is no database yet nothing is made of it.
-    case dryRun
-    case readWrite
-  }
-
-  init(_ context: Context, _ access: Access) throws {
-    self.context = context
-    home = try context.home()
-    now = context.clock()
-    config = try Self.loadConfig(context, home)
-    let path = home.database
-    let exists = FileManager.default.fileExists(atPath: path)
-    guard exists || access != .readOnly else {
-      throw StoreError.missing(path: path)
-    }
-    if !exists, access == .dryRun {
-      // In memory, and gone with the process.
-      store = try Store(path: ":memory:", mode: .create, exists: false)
-      return
-    }
-    if !exists { try Home.makeFolder(home.data) }
-    let home = home
-    let clock = context.clock
-    store = try Store(
-      path: path, mode: access == .readWrite ? .create : .readOnly, exists: exists,
-      beforeMigration: { backup, version in
-        try Home.makeFolder(home.backups)
-        try backup.copy(
-          to: "\(home.backups)/stint-schema\(version)-\(clock().seconds).db")
-      })
-    switch access {
-    case .readOnly, .dryRun: try store.checkAccounts(setup)
-    case .readWrite: try store.syncAccounts(setup)
-    }
-    // The last one to close a database copies the log into it, with several waits for the disk. One
-    // wait, for the commit itself, is enough: a later commit copies once there is more to copy.
-    context.keepOpen(store)
-  }
-
-  static func loadConfig(_ context: Context, _ home: Home) throws -> Config {
-    try ConfigFile.load(
-      home.configFile, exporters: ExporterTable.options, zones: context.zones,
-      now: context.clock())
-  }
-
-  var outbox: String { config.outbox.map { context.path($0) } ?? home.outbox }
-
-  // MARK: Names
-
+/// What the user named, or why there is no such thing.
+extension Workspace {
   func queue(named name: String) throws -> Queue {
     if let queue = setup.queues[name] { return queue }
     throw Self.unknown("queue", name, among: setup.queues.keys, list: "stint queue list")
@@ -110,8 +50,6 @@ struct Workspace {
       hint: "-q \(names.first ?? "business"), or --to ACCOUNT", status: .usedWrongly)
   }
 
-  func zone(ofQueue name: String) -> Zone { setup.queues[name]?.zone ?? .utc }
-
   // MARK: Posts
 
   func post(_ id: PostID) throws -> PostRecord {
@@ -132,18 +70,6 @@ struct Workspace {
       hint: names.map { "--on \($0)" }.joined(separator: ", or "), status: .notFound)
   }
 
-  /// The planner's look at a target.
-  func inspect(_ post: PostRecord, _ target: Target) -> Inspection {
-    guard let account = setup.accounts[target.account] else {
-      return Inspection(network: ["its account is not in the config any more"])
-    }
-    return inspector.inspect(
-      OutgoingPost(
-        content: post.content, kind: post.kind, uid: post.uid, id: post.id, account: account,
-        zone: zone(ofQueue: account.queue), instant: target.dueAt ?? target.queuedAt),
-      for: account)
-  }
-
   // MARK: Times
 
   /// What the user typed as a time, in `zone`.
@@ -151,12 +77,5 @@ struct Workspace {
   /// Throws with the choices where the clocks change.
   func instant(_ text: String, in zone: Zone, dst: DSTChoice?) throws -> Timestamp {
     try TimeInput.instant(text, now: now, zone: zone, dst: dst)
-  }
-}
-
-extension ExporterTable {
-  /// Every exporter's options, for the config reader.
-  static var options: [String: [String]] {
-    Dictionary(uniqueKeysWithValues: all.map { ($0.description.id, $0.description.options) })
   }
 }
