@@ -1,6 +1,6 @@
 internal import Foundation
-internal import GRDB
 package import StintCore
+internal import StintStore
 
 /// Puts a copy in the place of a database.
 ///
@@ -72,13 +72,7 @@ package struct DatabaseRestore: Sendable {
     let store = try Store(path: path, mode: .readWrite, exists: true)
     // Closed before its file is moved: SQLite removes a log by the name it knew.
     defer { try? store.close() }
-    return try store.read { db in
-      try db.rows(
-        """
-        SELECT post.uid, send.* FROM send JOIN post ON post.id = send.post_id ORDER BY send.id
-        """
-      ).map { SentPost(uid: $0["uid"], send: $0.sendRecord()) }
-    }
+    return try store.sentPosts()
   }
 
   private static func identity(_ path: String) -> [Int]? {
@@ -86,68 +80,5 @@ package struct DatabaseRestore: Sendable {
       let volume = facts[.systemNumber] as? Int, let number = facts[.systemFileNumber] as? Int
     else { return nil }
     return [volume, number]
-  }
-}
-
-/// A send with the name of its post that is the same in every copy.
-struct SentPost {
-  var uid: String
-  var send: SendRecord
-}
-
-extension Store {
-  /// Holds targets that `sent` names and this database does not know as sent; all queued ones where
-  /// `sent` is nil.
-  ///
-  /// Returns how many.
-  fileprivate func holdSentSince(_ sent: [SentPost]?, now: Timestamp) throws -> Int {
-    try write { db in
-      guard let sent else {
-        let queued = try db.rows("SELECT * FROM target WHERE state = 'queued'")
-        for row in queued {
-          let reason =
-            "restored from a copy: it may have gone out since, look before you release it"
-          try db.hold(row.targetRecord(), reason: reason, now: now)
-        }
-        return queued.count
-      }
-      var held = 0
-      for item in sent {
-        guard
-          let row = try db.row(
-            """
-            SELECT target.* FROM target JOIN post ON post.id = target.post_id
-            WHERE post.uid = ? AND target.account = ? AND target.cycle = ?
-              AND target.state IN ('draft', 'queued', 'held', 'failed')
-            """, [item.uid, item.send.account, item.send.cycle])
-        else { continue }
-        let record = row.targetRecord()
-        try db.run(
-          """
-          INSERT INTO send (target_id, post_id, cycle, queue, account, kind, at, finished_at, state,
-            fingerprint, remote_id, url, note)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'known from the database before')
-          ON CONFLICT DO NOTHING
-          """,
-          [
-            record.target.id, record.target.postID, item.send.cycle, item.send.queue,
-            item.send.account, item.send.kind.rawValue, item.send.at.milliseconds,
-            item.send.finishedAt?.milliseconds,
-            item.send.state == .sent ? "sent" : "unknown",
-            Int64(bitPattern: item.send.fingerprint), item.send.remoteID, item.send.url,
-          ])
-        guard record.state.name == .queued || record.state.name == .draft else { continue }
-        try db.hold(record, reason: "it went out after this copy was made", now: now)
-        held += 1
-      }
-      return held
-    }
-  }
-}
-
-extension Database {
-  fileprivate func hold(_ record: TargetRecord, reason: String, now: Timestamp) throws {
-    try set(.held(Hold(cause: .user, reason: reason)), on: record, now: now)
-    try note(record.target.id, now: now, "held", reason)
   }
 }
