@@ -154,7 +154,7 @@ struct BulkImporter {
           try fields.required(fields.string("every"), "every"), for: "every"),
         maximum: try fields.integer("max"),
         until: try fields.string("until").map {
-          try TimeInput.deadline($0, now: workspace.now, zone: zone, dst: defaults.dst)
+          try TimeInput.lastInstant($0, now: workspace.now, zone: zone, dst: defaults.dst)
         })
     }
     draft.sourceKey = key(for: value.serialized(), queue: queue)

@@ -167,7 +167,7 @@ struct SchedulingFields: ParsableArguments {
     }
     draft.evergreen = Evergreen(
       coolDown: try TimeInput.duration(evergreen, for: "--evergreen"), maximum: max,
-      until: try until.map { try TimeInput.deadline($0, now: now, zone: zone, dst: dst) })
+      until: try until.map { try TimeInput.lastInstant($0, now: now, zone: zone, dst: dst) })
     try Composer.checkTimes(at: nil, expires: nil, evergreen: draft.evergreen, now: now, zone)
   }
 

@@ -47,6 +47,16 @@ enum TimeInput {
     return found
   }
 
+  /// The end of something: as `deadline`, and a date alone means its last minute.
+  static func lastInstant(
+    _ text: String, now: Timestamp, zone: Zone, dst: DSTChoice?
+  ) throws -> Timestamp {
+    let isDate =
+      text.utf8.count == 10 && text.split(separator: "-").count == 3
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D }
+    return try deadline(isDate ? "\(text) 23:59" : text, now: now, zone: zone, dst: dst)
+  }
+
   /// An instant, or a duration from now on, as for `--expires`.
   static func deadline(
     _ text: String, now: Timestamp, zone: Zone, dst: DSTChoice?

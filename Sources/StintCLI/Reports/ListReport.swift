@@ -7,12 +7,17 @@ struct ListReport: Report {
   let rows: [(post: PostRecord, target: TargetRecord)]
   /// There are more than were asked for.
   let isCut: Bool
+  /// Whether everything was asked for, or only some queue, account, kind, state or text.
+  let isFiltered: Bool
   /// When targets that wait for a slot go out, by target number, as far as it was looked up.
   let times: [Int64: Timestamp]
   let zone: (String) -> Zone
 
   func text(_ style: Style) -> String {
-    guard !rows.isEmpty else { return "nothing is queued; `stint add \"…\"` queues a post" }
+    guard !rows.isEmpty else {
+      return isFiltered
+        ? "there is no such post" : "nothing is queued; `stint add -q QUEUE \"…\"` queues a post"
+    }
     var table = TextTable(
       header: ["ID", "STATE", "KIND", "ACCOUNT", "TEXT", "WHEN OR WHY"], flexible: 4, 5)
     for (post, record) in rows {

@@ -5,9 +5,14 @@ package struct Slot: Hashable, Sendable {
   package var zone: Zone
   /// The instant moves by up to this much either way, by a hash of slot and account.
   package var jitter: Duration
+  /// As the user wrote it.
+  package var text: String
 
-  package init(event: CalendarEvent, zone: Zone, jitter: Duration = .zero) {
+  package init(
+    event: CalendarEvent, zone: Zone, jitter: Duration = .zero, text: String? = nil
+  ) {
     self.event = event
+    self.text = text ?? event.description
     self.zone = zone
     self.jitter = jitter
   }

@@ -64,7 +64,7 @@ extension HumanTimeReader {
     let days = duration.wholeMilliseconds / 86_400_000
     if days == 0 { return now }
     let wall = zone.wallTime(at: now)
-    guard let date = Day(wall)?.advanced(by: days) else { throw .outOfRange }
+    guard let date = CivilDate(wall)?.advanced(by: days) else { throw .outOfRange }
     return try settle(
       date.wallTime(wall.hour, wall.minute, wall.second, millisecond: wall.millisecond))
   }
@@ -113,9 +113,9 @@ extension HumanTimeReader {
 extension HumanTimeReader {
   /// The days on which a time may fall.
   private enum DayChoice {
-    case one(Day)
+    case one(CivilDate)
     /// The first of these on which the time is still to come.
-    case firstToCome([Day])
+    case firstToCome([CivilDate])
   }
 
   /// Makes two words of `2026-12-01t09:00`.
@@ -176,7 +176,7 @@ extension HumanTimeReader {
   }
 
   private func dayChoice(_ words: [String]) throws(HumanTimeError) -> DayChoice {
-    guard let today = Day(zone.wallTime(at: now)) else { throw .outOfRange }
+    guard let today = CivilDate(zone.wallTime(at: now)) else { throw .outOfRange }
     switch words.count {
     case 0:
       return .firstToCome((0...2).compactMap { today.advanced(by: $0) })
@@ -187,13 +187,13 @@ extension HumanTimeReader {
       return .one(tomorrow)
     case 1:
       if let weekday = Self.weekday(named: words[0]) {
-        let days = Int64((weekday - today.weekday + 7) % 7)
+        let days = Int64((weekday - today.weekday.rawValue + 7) % 7)
         return .firstToCome([days, days + 7, days + 14].compactMap { today.advanced(by: $0) })
       }
       if let date = try isoDate(words[0]) { return .one(date) }
     case 2 where words[0] == "next":
       guard let weekday = Self.weekday(named: words[1]) else { break }
-      let days = Int64((weekday - today.weekday + 6) % 7 + 1)
+      let days = Int64((weekday - today.weekday.rawValue + 6) % 7 + 1)
       guard let date = today.advanced(by: days) else { throw .outOfRange }
       return .one(date)
     case 2, 3:
@@ -204,7 +204,7 @@ extension HumanTimeReader {
   }
 
   /// `1 dec`, `dec 1`, each with or without a year.
-  private func namedDate(_ words: [String], today: Day) throws(HumanTimeError) -> DayChoice {
+  private func namedDate(_ words: [String], today: CivilDate) throws(HumanTimeError) -> DayChoice {
     let numbers = words.prefix(2).map(Self.dayOfMonth)
     let months = words.prefix(2).map(Self.month)
     let pair: (day: Int, month: Int)? =
@@ -219,14 +219,14 @@ extension HumanTimeReader {
       return .one(try date(year, pair.month, pair.day))
     }
     // Nine years: from 1896 to 1904 there was no 29 February.
-    let dates = (today.year...today.year + 8).compactMap { Day($0, pair.month, pair.day) }
+    let dates = (today.year...today.year + 8).compactMap { CivilDate($0, pair.month, pair.day) }
     // A leap year tells whether the day exists in some year.
     guard !dates.isEmpty else { return .one(try date(2000, pair.month, pair.day)) }
     return .firstToCome(dates)
   }
 
   /// A date as `2026-12-01`, or nil when the word looks different.
-  private func isoDate(_ word: String) throws(HumanTimeError) -> Day? {
+  private func isoDate(_ word: String) throws(HumanTimeError) -> CivilDate? {
     let pieces = word.split(separator: "-", omittingEmptySubsequences: false)
     guard pieces.count == 3, let year = HumanTimeNumber.read(pieces[0], digits: 4...4),
       let month = HumanTimeNumber.read(pieces[1], digits: 1...2),
@@ -238,13 +238,13 @@ extension HumanTimeReader {
     return try date(year, month, day)
   }
 
-  private func date(_ year: Int, _ month: Int, _ day: Int) throws(HumanTimeError) -> Day {
+  private func date(_ year: Int, _ month: Int, _ day: Int) throws(HumanTimeError) -> CivilDate {
     if year == 0 { throw .outOfRange }
-    if let date = Day(year, month, day) { return date }
-    guard let length = Day.length(ofMonth: month, year: year) else {
+    if let date = CivilDate(year, month, day) { return date }
+    guard (1...12).contains(month) else {
       throw refusal("months go from 01 to 12")
     }
-    throw refusal("that month has \(length) days")
+    throw refusal("that month has \(CivilDate.daysInMonth(month, ofYear: year)) days")
   }
 
   private func instant(
@@ -344,7 +344,7 @@ extension HumanTimeReader {
       else { throw refusal(hint) }
       milliseconds = fraction
     }
-    let minutes = (day.number - Day.epoch) * 1440 + Int64(clock.hour * 60 + clock.minute - offset)
+    let minutes = Int64(day.daysSinceEpoch) * 1440 + Int64(clock.hour * 60 + clock.minute - offset)
     return Timestamp(milliseconds: (minutes * 60 + Int64(clock.second)) * 1000 + milliseconds)
   }
 
@@ -358,70 +358,28 @@ extension HumanTimeReader {
   }
 }
 
-/// A date of the proleptic Gregorian calendar, in the years 1 to 9999.
-private struct Day {
-  let year: Int
-  let month: Int
-  let day: Int
-
-  /// Days since the eve of 1 January of year 1.
-  let number: Int64
-
-  /// The number of 1 January 1970.
-  static var epoch: Int64 { 719_163 }
-
-  /// Monday is 0, as was the first day of year 1.
-  var weekday: Int { Int((number - 1) % 7) }
-
-  init?(_ year: Int, _ month: Int, _ day: Int) {
-    guard (1...9999).contains(year), let length = Self.length(ofMonth: month, year: year),
-      (1...length).contains(day)
-    else { return nil }
-    self.year = year
-    self.month = month
-    self.day = day
-    let earlier = (1..<month).reduce(0) { $0 + (Self.length(ofMonth: $1, year: year) ?? 0) }
-    number = Self.daysBefore(year: year) + Int64(earlier + day)
+/// Dates as people may type them: of the years 1 to 9999.
+extension CivilDate {
+  fileprivate init?(_ year: Int, _ month: Int, _ day: Int) {
+    self.init(year: year, month: month, day: day)
+    guard (1...9999).contains(year), exists else { return nil }
   }
 
-  init?(_ wall: WallTime) {
+  fileprivate init?(_ wall: WallTime) {
     self.init(wall.year, wall.month, wall.day)
   }
 
-  static func length(ofMonth month: Int, year: Int) -> Int? {
-    switch month {
-    case 4, 6, 9, 11: 30
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 1...12: 31
-    default: nil
-    }
-  }
-
-  private static func daysBefore(year: Int) -> Int64 {
-    let years = Int64(year - 1)
-    return years * 365 + years / 4 - years / 100 + years / 400
-  }
-
   /// The date so many days on; nil beyond the year 9999.
-  func advanced(by days: Int64) -> Day? {
-    // Longer than the calendar is; the sum below could overflow.
+  fileprivate func advanced(by days: Int64) -> CivilDate? {
+    // Longer than the calendar is.
     guard days.magnitude < 4_000_000 else { return nil }
-    let wanted = number + days
-    guard wanted > 0 else { return nil }
-    // 400 years are 146 097 days; the guess is at most one year off.
-    var year = Int(wanted * 400 / 146_097) + 1
-    while Self.daysBefore(year: year) >= wanted { year -= 1 }
-    while Self.daysBefore(year: year + 1) < wanted { year += 1 }
-    var rest = Int(wanted - Self.daysBefore(year: year))
-    for month in 1...12 {
-      guard let length = Self.length(ofMonth: month, year: year) else { return nil }
-      if rest <= length { return Day(year, month, rest) }
-      rest -= length
-    }
-    return nil
+    let found = adding(days: Int(days))
+    return (1...9999).contains(found.year) ? found : nil
   }
 
-  func wallTime(_ hour: Int, _ minute: Int, _ second: Int, millisecond: Int = 0) -> WallTime {
+  fileprivate func wallTime(
+    _ hour: Int, _ minute: Int, _ second: Int, millisecond: Int = 0
+  ) -> WallTime {
     WallTime(
       year: year, month: month, day: day, hour: hour, minute: minute, second: second,
       millisecond: millisecond)

@@ -25,9 +25,7 @@ package enum BulkTime {
       throw .format
     }
     let (hour, minute) = (clock[0].value, clock[1].value)
-    guard year > 0, (1...12).contains(month),
-      (1...length(ofMonth: month, year: year)).contains(day),
-      hour < 24, minute < 60
+    guard year > 0, CivilDate(year: year, month: month, day: day).exists, hour < 24, minute < 60
     else { throw .impossible }
     return WallTime(year: year, month: month, day: day, hour: hour, minute: minute)
   }
@@ -43,13 +41,5 @@ package enum BulkTime {
       result.append((value, piece.utf8.count))
     }
     return result
-  }
-
-  private static func length(ofMonth month: Int, year: Int) -> Int {
-    switch month {
-    case 4, 6, 9, 11: 30
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    default: 31
-    }
   }
 }

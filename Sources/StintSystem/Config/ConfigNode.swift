@@ -38,7 +38,9 @@ struct ConfigNode {
     } catch let error as TOMLParseError {
       throw ConfigProblem(
         line: error.source.begin.line, column: error.source.begin.column, path: nil,
-        message: error.description)
+        // The library's own words garble the name; the line says which one it is.
+        message: error.description.contains("redefine")
+          ? "this table or key was there before; each stands once" : error.description)
     } catch {
       throw ConfigProblem(line: nil, column: nil, path: nil, message: "\(error)")
     }

@@ -60,7 +60,7 @@ struct QueueListCommand: ContextCommand {
           let accounts = workspace.setup.accounts(in: queue.name).map(\.name)
           lines.append("  accounts  \(accounts.joined(separator: ", "))")
           for (index, slot) in queue.slots.enumerated() {
-            lines.append("  \(index == 0 ? "slots" : "     ")     \(slot.event.description)")
+            lines.append("  \(index == 0 ? "slots" : "     ")     \(slot.text)")
           }
           lines += RulesText.lines(queue.rules).map { "  \($0)" }
           lines.append("  queued    \(count(queue, .queued)), held \(count(queue, .held))")

@@ -63,7 +63,9 @@ struct ListCommand: ContextCommand {
     )
     let rows = try workspace.store.targets(filter)
     let report = ListReport(
-      rows: Array(rows.prefix(limit)), isCut: rows.count > limit, times: try times(rows, workspace),
+      rows: Array(rows.prefix(limit)), isCut: rows.count > limit,
+      isFiltered: [queue, account, kind?.rawValue, state, find].contains { $0 != nil },
+      times: try times(rows, workspace),
       zone: { workspace.zone(ofQueue: $0) })
     context.print(report, asJSON: isJSON)
     return rows.isEmpty ? .nothingToDo : .done

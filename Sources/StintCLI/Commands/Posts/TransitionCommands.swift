@@ -221,7 +221,9 @@ struct TransitionReport: Report {
     lines.map { line in
       line.moved
         ? "#\(line.post) \(line.account): \(line.was.rawValue) → \(line.isNow.rawValue)"
-        : "#\(line.post) \(line.account): is \(line.was.rawValue), cannot be \(verb)"
+        : line.was.rawValue == verb
+          ? "#\(line.post) \(line.account): is \(verb) already"
+          : "#\(line.post) \(line.account): is \(line.was.rawValue), cannot be \(verb)"
     }.joined(separator: "\n")
   }
 

@@ -56,6 +56,7 @@ struct InitCommand: ContextCommand {
           config    \(home.configFile)
           database  \(home.database)
           outbox    \(workspace.outbox)
+          zone      \(workspace.setup.queues.values.map(\.zone.name).sorted().first ?? zone.name)\(isNew && self.zone == nil ? ", this machine's; change it in the config" : "")
 
         Next:
           stint queue list                                 the rules you start with
