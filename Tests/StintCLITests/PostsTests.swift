@@ -384,7 +384,7 @@ struct PostsTests {
         == "#1 shop@a: held → queued\n#2 shop@a: draft → queued\n")
     #expect(await world.must("drop", "#1").out == "#1 shop@a: queued → dropped\n")
     #expect(
-      await world.stint("drop", "1").out == "#1 shop@a: is dropped, cannot be dropped\n")
+      await world.stint("drop", "1").out == "#1 shop@a: is dropped already\n")
     #expect(await world.stint("send", "1").status == 4)
     #expect(await world.must("restore", "1").out == "#1 shop@a: dropped → queued\n")
     await world.must("hold", "1")
