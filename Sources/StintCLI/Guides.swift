@@ -52,6 +52,7 @@ enum Guides {
     deliver = "outbox"          leave files even where a network could be sent to
     slots = ["Sun 18:00"]       its own slots instead of the queue's
     voice = { never = ["guaranteed income"], end_with = "" }
+                                phrases it never uses; what its posts must end with
     options = { limit = 1000 }  settings of the exporter
     server, credential          read, and used once posts are sent over the network
 
@@ -90,6 +91,15 @@ enum Guides {
     markdown   a page with front matter, for Hugo, or for Jekyll with
                options = { flavour = "jekyll" }
     json       everything the post holds, for programs of your own
+
+    Options, as options = { limit = 1000 } in the account's table:
+    mastodon   limit, alt_limit (the server's own), visibility (the usual one)
+    bluesky    did (the account's), label (of sensitive posts; graphic-media)
+    x          limit (for accounts that may write more)
+    linkedin   author (urn:li:person:… or urn:li:organization:…, required), version
+    wordpress  status (publish), format
+    markdown   flavour (hugo), section, draft
+    json       none
 
     ${1.id}, ${media.1.id} and the like stand where an answer of the network
     belongs. A file appears complete and at once; its name holds the time it counts

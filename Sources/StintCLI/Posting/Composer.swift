@@ -32,6 +32,11 @@ struct Composer {
     try Self.checkTimes(
       at: draft.at, expires: draft.expiresAt, evergreen: draft.evergreen, now: now, queue.zone)
     let content = try content(draft)
+    if draft.kind == .share, content.parts.allSatisfy({ Self.isBare($0) }) {
+      throw UserFacingError(
+        "a share needs a word of your own: say why it is worth reading",
+        hint: "put it in front of the address", status: .badInput)
+    }
     var problems: [String] = []
     var warnings: [String] = []
     // Accounts with the same exporter, options and wording get the same answer.
@@ -55,9 +60,6 @@ struct Composer {
       throw UserFacingError(
         "the post cannot go out like this; nothing was written", details: problems,
         hint: "`stint preview --text …` shows each network's count", status: .badInput)
-    }
-    if draft.kind == .share, content.parts.allSatisfy({ Self.isBare($0) }) {
-      warnings.append("a share without a word of your own: say why it is worth reading")
     }
     let shared = Self.fingerprint(content, for: "")
     let targets = accounts.map { account in
@@ -190,7 +192,7 @@ struct Composer {
     }
     guard let type = FileFacts.mediaType(of: path) else {
       throw UserFacingError(
-        "the media file \(file.path) is of a kind that Stint does not know",
+        "the media file \(file.path) is of a kind that Stint does not know, or not what its name says",
         hint: "use JPEG, PNG, GIF, WebP, MP4, WebM, MP3 or PDF", status: .badInput)
     }
     return Media(

@@ -73,7 +73,9 @@ package enum FileFacts {
     }
     if let head, let type = sniff(head) { return type }
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    return byEnding[ending]
+    // A picture that does not begin as its kind does is none, whatever its name says.
+    guard let type = byEnding[ending], !recognised.contains(type) else { return nil }
+    return type
   }
 
   private static func sniff(_ head: [UInt8]) -> String? {
@@ -100,6 +102,11 @@ package enum FileFacts {
     if starts(Array("RIFF".utf8)), starts(Array("WAVE".utf8), at: 8) { return "audio/wav" }
     return nil
   }
+
+  /// Kinds that are always known by their first bytes.
+  private static let recognised: Set<String> = [
+    "image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf",
+  ]
 
   private static let byEnding = [
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif",
