@@ -45,19 +45,17 @@ need_build_tools() {
   need_packages libsqlite3-dev tzdata binutils
 }
 
-# Throws our own compiled modules away when the sources are not those of the last build in this
-# folder. Swift 6.3.1 does not always compile a module again when a type of another one that it holds
-# by value changed its layout: the program then builds, and crashes.
+# Has all our own sources compiled again when they are not those of the last build in this folder.
+# Swift 6.3.1 does not always compile a module again when a type of another one that it holds by value
+# changed its layout: the program then builds, and crashes.
 fresh_modules() { # debug or release
-  local folder stamp now
-  folder=$STINT_ROOT/.build/$(uname -m)-unknown-linux-gnu/$1
-  stamp=$folder/.stint-sources
+  local stamp now
+  stamp=$STINT_ROOT/.build/stint-sources-$1
   now=$(cd "$STINT_ROOT" && cat Package.swift $(find Sources Tests -name '*.swift' | sort) | sha256sum)
-  [ -d "$folder" ] || return 0
-  if [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
-    rm -rf "$folder"/Stint*.build "$folder"/stint*.build "$folder"/Modules/Stint*
-    printf '%s\n' "$now" >"$stamp"
-  fi
+  [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
+  find "$STINT_ROOT/Sources" "$STINT_ROOT/Tests" -name '*.swift' -exec touch {} +
+  mkdir -p "$STINT_ROOT/.build"
+  printf '%s\n' "$now" >"$stamp"
 }
 
 # Builds both programs for release: static (no Swift needed where they run). Sets BIN.
