@@ -135,7 +135,7 @@ struct RehearsalReport: Report {
   }
 
   func text(_ style: Style) -> String {
-    var lines = [style.bold("\(sends.count) items in \(folder); nothing was sent")]
+    var lines = [style.bold("\(Plural.of(sends.count, "item")) in \(folder); nothing was sent")]
     var table = TextTable()
     for delivery in sends {
       guard case .ended(.sent(let remoteID, _)) = delivery.result else { continue }

@@ -329,7 +329,7 @@ struct ImportTests {
   func `an export written to a file says how many, and takes no file that exists`() async throws {
     let world = try await rich()
     let outcome = await world.must("export", "-o", "all.jsonl")
-    #expect(outcome.out == "7 posts and 2 logged ones exported\n")
+    #expect(outcome.out == "7 posts exported, and 2 posts made by hand\n")
     #expect(
       try world.text(of: world.folder.path + "/all.jsonl") == (await world.must("export").out))
     #expect(await world.stint("export", "-o", "all.jsonl").status == 73)

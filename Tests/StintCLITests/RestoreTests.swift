@@ -14,7 +14,7 @@ import Testing
     await world.must("send", "1")
     let restored = await world.stint("backup", "--restore", copy)
     #expect(restored.status == 4)
-    #expect(restored.out.contains("1 targets are held: they went out after the copy was made"))
+    #expect(restored.out.contains("held, because they went out after the copy was made: 1 target"))
     let list = await world.must("list", "--json").out
     #expect(list.contains("it went out after this copy was made"))
     #expect(list.contains(#""text":"Later""#))

@@ -10,7 +10,7 @@ struct StaleGate: Gate {
   func verdict(on target: Target, at moment: Moment) -> Verdict {
     if let expiry = target.expiresAt, moment.now >= expiry {
       let text = Timestamp(seconds: expiry.seconds).rfc3339(in: moment.queue.zone)
-      return .hold(Hold(cause: .expired, reason: "its expiry was \(text)"))
+      return .hold(Hold(cause: .expired, reason: "it was not out by its expiry, \(text)"))
     }
     if let green = target.evergreen {
       if let maximum = green.maximum, target.cycle >= maximum {

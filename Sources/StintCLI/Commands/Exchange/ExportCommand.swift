@@ -47,7 +47,7 @@ struct ExportCommand: ContextCommand {
     if output != nil {
       context.print(
         Answer(["posts": .int(Int64(posts)), "logged": .int(Int64(logged.count))]) { _ in
-          "\(posts) posts and \(logged.count) logged ones exported"
+          "\(Plural.of(posts, "post")) exported, and \(Plural.of(logged.count, "post")) made by hand"
         }, asJSON: isJSON)
     }
     return posts + logged.count == 0 ? .nothingToDo : .done

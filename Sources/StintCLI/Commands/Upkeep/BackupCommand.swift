@@ -105,7 +105,7 @@ struct BackupCommand: ContextCommand {
           lines.append(
             style.wrapped(
               result.couldCompare
-                ? "\(result.held) targets are held: they went out after the copy was made"
+                ? "held, because they went out after the copy was made: \(Plural.of(result.held, "target"))"
                 : "the database before cannot be read, so all \(result.held) queued targets are held: "
                   + "release them with `stint release` once you looked what went out"))
         }
