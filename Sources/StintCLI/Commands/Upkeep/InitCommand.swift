@@ -43,6 +43,7 @@ struct InitCommand: ContextCommand {
         throw UserFacingError("cannot write \(home.configFile)", status: .cannotCreate)
       }
     }
+    let hadDatabase = FileManager.default.fileExists(atPath: home.database)
     let workspace = try Workspace(context, .readWrite)
     let accounts = workspace.setup.accounts.values.sorted { $0.name < $1.name }
     context.print(
@@ -52,7 +53,7 @@ struct InitCommand: ContextCommand {
         "zone": .string(zone.name), "accounts": .array(accounts.map { .string($0.name) }),
       ]) { style in
         """
-        \(style.bold(isNew ? "Stint is ready" : "Stint was set up already; nothing was overwritten"))
+        \(style.bold(Self.headline(wroteConfig: isNew, hadDatabase: hadDatabase)))
           config    \(home.configFile)
           database  \(home.database)
           outbox    \(workspace.outbox)
@@ -67,6 +68,14 @@ struct InitCommand: ContextCommand {
         """
       }, asJSON: isJSON)
     return .done
+  }
+
+  private static func headline(wroteConfig: Bool, hadDatabase: Bool) -> String {
+    switch (wroteConfig, hadDatabase) {
+    case (true, _): "Stint is ready"
+    case (false, false): "Stint is ready; your config was kept as it is"
+    case (false, true): "Stint was set up already; nothing was overwritten"
+    }
   }
 }
 
