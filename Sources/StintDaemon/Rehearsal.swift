@@ -131,7 +131,7 @@ struct RehearsalReport: Report {
   }
 
   private func zone(_ account: String) -> Zone {
-    setup.accounts[account].flatMap { setup.queues[$0.queue]?.zone } ?? .utc
+    setup.zone(ofAccount: account)
   }
 
   func text(_ style: Style) -> String {
@@ -151,7 +151,7 @@ struct RehearsalReport: Report {
       }
     }
     for case .wait(let target, _, let until, let reason) in waits {
-      let when = until.map { ", until \(TimeText.full($0, in: zone(target.account)))" } ?? ""
+      let when = TimeText.until(until, in: zone(target.account))
       lines.append("  waits  #\(target.postID) \(target.kind.rawValue) on \(target.account)")
       lines.append(style.wrapped(SafeText.line(reason + when), indent: "      "))
     }

@@ -59,7 +59,7 @@ struct TickAnswer: Report {
   }
 
   private func zone(_ account: String) -> Zone {
-    setup.accounts[account].flatMap { setup.queues[$0.queue]?.zone } ?? .utc
+    setup.zone(ofAccount: account)
   }
 
   func text(_ style: Style) -> String {
@@ -74,7 +74,7 @@ struct TickAnswer: Report {
       let rest = [
         line.url ?? line.remoteID,
         line.reason.map { reason in
-          reason + (line.until.map { ", until \(TimeText.full($0, in: zone))" } ?? "")
+          reason + TimeText.until(line.until, in: zone)
         },
       ].compactMap(\.self).map { "\n      \(SafeText.line($0))" }
       return head + rest.joined()
@@ -120,7 +120,7 @@ struct DryRunReport: Report {
   let setup: Setup
 
   private func zone(_ account: String) -> Zone {
-    setup.accounts[account].flatMap { setup.queues[$0.queue]?.zone } ?? .utc
+    setup.zone(ofAccount: account)
   }
 
   var status: ExitStatus {
@@ -142,7 +142,7 @@ struct DryRunReport: Report {
         "would move  #\(target.postID) on \(target.account): \(reason)"
       case .wait(let target, _, let until, let reason):
         "waits       #\(target.postID) on \(target.account): \(reason)"
-          + (until.map { ", until \(TimeText.full($0, in: zone(target.account)))" } ?? "")
+          + TimeText.until(until, in: zone(target.account))
       case .passSlot: nil
       }
     }

@@ -79,10 +79,8 @@ struct Sender {
     case .pass: return nil
     case .hold(let hold): return hold.reason
     case .wait(let until, let reason):
-      let queue = workspace.setup.accounts[target.account]?.queue ?? ""
-      return until.map {
-        "\(reason), until \(TimeText.full($0, in: workspace.zone(ofQueue: queue)))"
-      } ?? reason
+      return reason
+        + TimeText.until(until, in: workspace.setup.zone(ofAccount: target.account))
     }
   }
 

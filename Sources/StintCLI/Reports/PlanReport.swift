@@ -138,7 +138,7 @@ struct PlanReport: Report {
     let zone = queue.zone
     var lines: [String] = []
     func add(_ target: Target, _ reason: String, _ until: Timestamp? = nil) {
-      let when = until.map { ", until \(TimeText.full($0, in: zone))" } ?? ""
+      let when = TimeText.until(until, in: zone)
       lines.append("  #\(target.postID) \(target.kind.rawValue) on \(target.account)")
       lines.append(style.wrapped(SafeText.line(reason + when), indent: "      "))
     }
@@ -171,7 +171,7 @@ struct PlanReport: Report {
 
   var json: JSONObject {
     func zone(_ name: String) -> Zone {
-      setup.accounts[name].flatMap { setup.queues[$0.queue]?.zone } ?? .utc
+      setup.zone(ofAccount: name)
     }
     func base(_ target: Target) -> JSONObject {
       [

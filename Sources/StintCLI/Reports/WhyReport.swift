@@ -83,7 +83,7 @@ struct WhyReport: Report {
     case .pass: return ""
     case .hold(let hold): return hold.reason
     case .wait(let until, let reason):
-      return reason + (until.map { ", until \(TimeText.full($0, in: zone))" } ?? "")
+      return reason + TimeText.until(until, in: zone)
     }
   }
 

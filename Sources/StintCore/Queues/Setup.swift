@@ -19,4 +19,9 @@ package struct Setup: Sendable {
   package func accounts(in queue: String) -> [Account] {
     accounts.values.filter { $0.queue == queue }.sorted { $0.name < $1.name }
   }
+
+  /// The zone in which an account's times are shown; UTC for one that is not in the config any more.
+  package func zone(ofAccount name: String) -> Zone {
+    accounts[name].flatMap { queues[$0.queue]?.zone } ?? .utc
+  }
 }

@@ -16,6 +16,11 @@ package enum TimeText {
     "\(full(instant, in: zone)) (\(zone.name))"
   }
 
+  /// `, until Tue 2026-12-01 09:00 +01:00`, to put behind a reason; empty without an instant.
+  package static func until(_ instant: Timestamp?, in zone: Zone) -> String {
+    instant.map { ", until \(full($0, in: zone))" } ?? ""
+  }
+
   /// `Tue 2026-12-01`.
   package static func day(_ wall: WallTime) -> String {
     "\(weekdays[Int(wall.date.daysSinceEpoch + 3).flooredRemainder(by: 7)]) "
