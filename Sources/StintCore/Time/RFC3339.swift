@@ -19,6 +19,12 @@ package enum RFC3339 {
     clock(instant, offsetInSeconds: 0) + "Z"
   }
 
+  /// The same, always with three digits of milliseconds: instants of one form, for time logs.
+  package static func textInUTCWithMilliseconds(_ instant: Timestamp) -> String {
+    let text = clock(instant, offsetInSeconds: 0)
+    return (text.contains(".") ? text : text + ".000") + "Z"
+  }
+
   private static func clock(_ instant: Timestamp, offsetInSeconds: Int) -> String {
     let wall = WallTime(instant, offsetInSeconds: offsetInSeconds)
     let year =

@@ -5,7 +5,8 @@ internal import GRDB
 /// The number of the last one is the schema's version, kept in SQLite's `user_version`.
 enum MigrationTable {
   static let all: [(number: Int, sql: String)] = [
-    (Migration0001Initial.number, Migration0001Initial.sql)
+    (Migration0001Initial.number, Migration0001Initial.sql),
+    (Migration0002Sessions.number, Migration0002Sessions.sql),
   ]
 
   static var newest: Int { all.map(\.number).max() ?? 0 }

@@ -42,7 +42,7 @@ extension ConfigReader {
     }
     if let node = table.take("late") { readLate(node, &queue.rules) }
     if let node = table.take("promo") { queue.rules.promo = readPromo(node) }
-    if let node = table.take("sessions") { checkSessions(node) }
+    if let node = table.take("sessions") { queue.sessions = readSessions(node) }
     refuseRest(table)
     return queue
   }
@@ -159,18 +159,40 @@ extension ConfigReader {
     return promo
   }
 
-  /// Sessions have no commands yet; what stands here is checked all the same, so that a config
-  /// written today still loads when they come.
-  mutating func checkSessions(_ node: ConfigNode) {
-    guard var table = table(node) else { return }
-    for key in ["default", "cooldown", "grace"] { _ = table.take(key).flatMap { duration($0) } }
+  /// A hard session has no grace; a cool-down stands behind hard sessions only.
+  mutating func readSessions(_ node: ConfigNode) -> SessionRules {
+    var rules = SessionRules()
+    guard var table = table(node) else { return rules }
+    if let node = table.take("default"), let plan = duration(node) {
+      if plan < .seconds(300) || plan > .seconds(8 * 3600) {
+        complain(
+          node.path, "\(DurationText.format(plan)) is out of range", expected: "\"5m\" to \"8h\"")
+      }
+      rules.defaultPlan = plan
+    }
+    if let node = table.take("cooldown"), let rest = duration(node) { rules.coolDown = rest }
+    if let node = table.take("grace"), let grace = duration(node) {
+      if grace > .seconds(600) {
+        complain(
+          node.path, "\(DurationText.format(grace)) is out of range", expected: "at most \"10m\"")
+      }
+      rules.grace = grace
+    }
     if let node = table.take("budget"), let text = string(node) {
-      let parts = text.split(separator: "/").map(String.init)
-      if parts.count != 2 || parts[1] != "day" || (try? DurationText.parse(parts[0])) == nil {
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      if parts.count == 2, parts[1] == "day", let budget = try? DurationText.parse(parts[0]),
+        budget > .zero, budget <= .seconds(86_400)
+      {
+        rules.dailyBudget = budget
+      } else {
         complain(node.path, "\"\(text)\" is no budget", expected: "\"60m/day\"")
       }
     }
-    if let node = table.take("hard") { _ = boolean(node) }
+    if let node = table.take("extensions"), let count = integer(node, 0...10) {
+      rules.extensions = count
+    }
+    if let node = table.take("hard"), let hard = boolean(node) { rules.isHard = hard }
     refuseRest(table)
+    return rules
   }
 }
