@@ -7,6 +7,7 @@ package struct ArraySource: CandidateSource {
   package var used: [String: Set<Timestamp>] = [:]
   package var conditions: [String: Conditions] = [:]
   package var inspections: [Int64: Inspection] = [:]
+  package var credits: [Credit] = []
 
   /// Whether older sends are left out, as a database does.
   package var respectsSince = false
@@ -65,6 +66,14 @@ package struct ArraySource: CandidateSource {
   package func promos(of queue: String, since: Timestamp) -> [Send] {
     sends.filter { $0.kind == .promo && (!respectsSince || $0.at >= since) }
       .sorted { $0.at < $1.at }
+  }
+
+  package func credits(of queue: String, since: Timestamp) -> [Credit] {
+    credits.filter { !respectsSince || $0.earnedAt > since }
+  }
+
+  package func begunPromos(of queue: String) -> Set<Send.Promo> {
+    Set(sends.filter { $0.kind == .promo }.map(\.promo))
   }
 
   package func inspect(_ target: Target) -> Inspection { inspections[target.id] ?? Inspection() }

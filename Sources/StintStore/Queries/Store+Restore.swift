@@ -5,6 +5,8 @@ package import StintCore
 package struct SentPost: Sendable {
   package var uid: String
   package var send: SendRecord
+  /// What it paid, by the uids of the sessions.
+  package var paid: [(session: String, milliseconds: Int64)]
 }
 
 extension Store {
@@ -15,7 +17,10 @@ extension Store {
         """
         SELECT post.uid, send.* FROM send JOIN post ON post.id = send.post_id ORDER BY send.id
         """
-      ).map { SentPost(uid: $0["uid"], send: $0.sendRecord()) }
+      ).map { row in
+        let send = row.sendRecord()
+        return SentPost(uid: row["uid"], send: send, paid: try db.paid(by: send))
+      }
     }
   }
 
@@ -59,6 +64,7 @@ extension Store {
             item.send.state == .sent ? "sent" : "unknown",
             Int64(bitPattern: item.send.fingerprint), item.send.remoteID, item.send.url,
           ])
+        if db.changesCount > 0 { try db.pay(item.paid, for: db.lastInsertedRowID) }
         guard record.state.name == .queued || record.state.name == .draft else { continue }
         try db.hold(record, reason: "it went out after this copy was made", now: now)
         held += 1
