@@ -37,6 +37,14 @@ final class World: Sendable {
 
   let folder: TemporaryFolder
   private let instant: Mutex<Timestamp>
+  /// How far the clocks that nobody can set are from the wall clock.
+  private let machine = Mutex(Machine())
+
+  private struct Machine {
+    var bootOffset: Int64 = 0
+    var asleep: Int64 = 0
+    var bootID = "first"
+  }
   private let chance = Mutex(SplitMix64(seed: 1))
 
   var home: String { folder.path + "/home" }
@@ -95,6 +103,38 @@ final class World: Sendable {
   }
 
   func moveClock(to text: String) { now = .at(text) }
+
+  var clocks: ClockReading {
+    let now = now
+    return machine.withLock { machine in
+      let boot = now.milliseconds - machine.bootOffset
+      return ClockReading(
+        wall: now, monotonic: boot - machine.asleep, boot: boot, bootID: machine.bootID)
+    }
+  }
+
+  /// The machine sleeps: the monotonic clock stands still.
+  func suspend(_ duration: Duration) {
+    now = now.advanced(by: duration)
+    machine.withLock { $0.asleep += duration.wholeMilliseconds }
+  }
+
+  /// Somebody sets the wall clock; the others run on.
+  func setClock(by duration: Duration) {
+    now = now.advanced(by: duration)
+    machine.withLock { $0.bootOffset += duration.wholeMilliseconds }
+  }
+
+  /// The machine goes down now and is up again after `duration`.
+  func reboot(offFor duration: Duration) {
+    now = now.advanced(by: duration)
+    let start = now.milliseconds
+    machine.withLock { machine in
+      machine.bootOffset = start
+      machine.asleep = 0
+      machine.bootID += "+"
+    }
+  }
 
   // MARK: Running
 
@@ -198,7 +238,7 @@ final class World: Sendable {
     console.errorIsTerminal = way.isTerminal
     let context = Context(
       environment: environment, workingFolder: folder.path, console: console,
-      clock: { self.now }, zones: SystemZones(environment: [:]),
+      clock: { self.now }, clocks: { self.clocks }, zones: SystemZones(environment: [:]),
       programFolder: folder.path + "/bin",
       randomBytes: { count in
         self.chance.withLock { chance in
