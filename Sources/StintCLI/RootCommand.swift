@@ -32,7 +32,7 @@ struct RootCommand: ContextCommand {
         subcommands: [
           EngageCommand.self, NowCommand.self, DidCommand.self, ParkCommand.self,
           ExtendCommand.self, PauseCommand.self, ResumeCommand.self, EndCommand.self,
-          CancelCommand.self, WrapUpCommand.self, ObjectiveCommand.self,
+          CancelCommand.self, WrapUpCommand.self, ObjectiveCommand.self, CreditCommand.self,
         ]),
       CommandGroup(
         name: "Upkeep",

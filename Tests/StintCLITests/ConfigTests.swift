@@ -81,10 +81,7 @@ struct ConfigTests {
     let world = try World(Self.whole)
     let outcome = await world.must("account", "check")
     #expect(outcome.out == "me@files  ok\nshop@mastodon  ok\n")
-    let note =
-      "stint: note: queue.business.promo.earn is read but not enforced: this version has no "
-      + "sessions that could earn it\n"
-    #expect(outcome.error == note)
+    #expect(outcome.error == "")
   }
 
   @Test
@@ -170,6 +167,10 @@ struct ConfigTests {
     (
       "promo = { budget = [\"1/999999999999d\"] }",
       "line 3: queue.business.promo.budget.1: \"1/999999999999d\" is no budget"
+    ),
+    (
+      "promo = { earn = { minutes = 30, within = \"0s\" } }",
+      "line 3: queue.business.promo.earn: it is not whole"
     ),
     ("promo = { earn = { minutes = 30 } }", "line 3: queue.business.promo.earn: it is not whole"),
     ("promo = { shares = \"1/5\" }", "line 3: queue.business.promo.shares: this key is not known"),
