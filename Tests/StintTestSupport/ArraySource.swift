@@ -8,6 +8,8 @@ package struct ArraySource: CandidateSource {
   package var conditions: [String: Conditions] = [:]
   package var inspections: [Int64: Inspection] = [:]
   package var credits: [Credit] = []
+  /// Whether asking for credit is a mistake.
+  package var refusesCredit = false
 
   /// Whether older sends are left out, as a database does.
   package var respectsSince = false
@@ -68,8 +70,11 @@ package struct ArraySource: CandidateSource {
       .sorted { $0.at < $1.at }
   }
 
-  package func credits(of queue: String, since: Timestamp) -> [Credit] {
-    credits.filter { !respectsSince || $0.earnedAt > since }
+  private struct CreditNotWanted: Error {}
+
+  package func credits(of queue: String, since: Timestamp) throws -> [Credit] {
+    if refusesCredit { throw CreditNotWanted() }
+    return credits.filter { !respectsSince || $0.earnedAt > since }
   }
 
   package func begunPromos(of queue: String) -> Set<Send.Promo> {

@@ -39,7 +39,7 @@ package struct RandomCase {
     var rules = Self.rules(&random)
     if !sessionRandom.once(in: 3) {
       rules.promo.earn = PromoPrice(
-        minutes: sessionRandom.number(1...30), within: .hours(sessionRandom.pick([5, 24, 60])))
+        minutes: sessionRandom.number(1...15), within: .hours(sessionRandom.pick([8, 24, 60])))
     }
     let builder = TestSetup(
       zone: try TestZones.named(place.0), slots: slots, jitter: jitter, rules: rules,
@@ -54,8 +54,8 @@ package struct RandomCase {
     posts.sort { $0.at < $1.at }
     for _ in 0..<self.random.number(0...5) { handMade.append(handMade(before: start)) }
     guard hasPrice else { return }
-    for _ in 0..<sessionRandom.number(0...9) {
-      let end = start.minus(.minutes(sessionRandom.number(0...3000)))
+    for _ in 0..<sessionRandom.number(0...18) {
+      let end = start.minus(.minutes(sessionRandom.number(0...2000)))
       sessions.append(session(ending: isWholeMinutes ? end : end.plus(.milliseconds(777))))
     }
     if sessionRandom.once(in: 4) {
@@ -131,7 +131,7 @@ package struct RandomCase {
 
   /// A closed session of up to 50 minutes; now and then one that gives nothing.
   package mutating func session(ending end: Timestamp) -> Session {
-    let minutes = sessionRandom.number(1...50)
+    let minutes = sessionRandom.number(1...30)
     let start = end.minus(.minutes(minutes))
     var session = Session(
       uid: "session-\(sessionRandom.next())",

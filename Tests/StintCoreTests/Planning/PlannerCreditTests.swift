@@ -111,6 +111,21 @@ import Testing
     #expect(try scene.plan(nine, days: 1).dispatches.map(\.instant) == [ended])
   }
 
+  @Test func `credit is read for promos where they cost something, and for nothing else`() throws {
+    var idle = PlannerScene(rules: rules(), [.sample(1, fixedAt: nine.plus(.hours(1)))])
+    idle.source.refusesCredit = true
+    #expect(try idle.step(nine.minus(.hours(1))).isEmpty)
+    var values = PlannerScene(rules: rules(), [.sample(1), .sample(2, fixedAt: nine)])
+    values.source.refusesCredit = true
+    #expect(try values.step(nine).sent == [2, 1])
+    var free = PlannerScene(promos(1...2))
+    free.source.refusesCredit = true
+    #expect(try free.step(nine).sent == [1])
+    var promo = PlannerScene(rules: rules(), promos(1...2))
+    promo.source.refusesCredit = true
+    #expect(throws: (any Error).self) { try promo.step(nine) }
+  }
+
   @Test func `a due promo that lacks credit says so in the waiting rest`() throws {
     let scene = PlannerScene(rules: rules(), [.sample(1, kind: .promo, fixedAt: nine)])
     let plan = try scene.plan(nine, days: 0)
