@@ -428,8 +428,10 @@ import Testing
     world.moveClock(to: "2026-06-01T22:30Z")
     await world.must("end", "--no-review")
     // Half an hour of it lies on the new day.
-    let session = try await world.stint("engage", "answer three questions", "--for", "30m", "--json")
-      .json()
+    let session = try await world.stint(
+      "engage", "answer three questions", "--for", "30m", "--json"
+    )
+    .json()
     #expect(session["used_today_s"] == 1800)
   }
 

@@ -31,6 +31,8 @@ final class World: Sendable {
   struct Way {
     var input: [UInt8] = []
     var answer: String?
+    /// Lines typed one after the other, then the end of input; instead of `answer`.
+    var answers: [String]?
     var isTerminal = false
     var environment: [String: String] = [:]
   }
@@ -230,9 +232,10 @@ final class World: Sendable {
     environment.merge(way.environment) { $1 }
     let input = way.input
     let answer = way.answer
+    let lines = way.answers.map { Lines($0) }
     var console = Console(
       writeOut: { capture.out($0) }, writeError: { capture.error($0) }, readInput: { input },
-      readLine: { answer })
+      readLine: { lines.map { $0.next() } ?? answer })
     console.inputIsTerminal = way.isTerminal
     console.outputIsTerminal = way.isTerminal
     console.errorIsTerminal = way.isTerminal
@@ -295,5 +298,18 @@ private final class Capture: Sendable {
 
   func outcome(_ status: Int32) -> World.Outcome {
     texts.withLock { World.Outcome(status: status, out: $0.out, error: $0.error) }
+  }
+}
+
+/// What the user types, line by line.
+private final class Lines: Sendable {
+  private let rest: Mutex<[String]>
+
+  init(_ lines: [String]) {
+    rest = Mutex(lines)
+  }
+
+  func next() -> String? {
+    rest.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 }
