@@ -168,10 +168,6 @@ struct ConfigTests {
       "promo = { budget = [\"1/999999999999d\"] }",
       "line 3: queue.business.promo.budget.1: \"1/999999999999d\" is no budget"
     ),
-    (
-      "promo = { earn = { minutes = 30, within = \"0s\" } }",
-      "line 3: queue.business.promo.earn: it is not whole"
-    ),
     ("promo = { earn = { minutes = 30 } }", "line 3: queue.business.promo.earn: it is not whole"),
     ("promo = { shares = \"1/5\" }", "line 3: queue.business.promo.shares: this key is not known"),
     ("sessions = { budget = \"60m\" }", "line 3: queue.business.sessions.budget: "),

@@ -148,7 +148,7 @@ extension ConfigReader {
     if let node = table.take("earn"), var earn = self.table(node) {
       let minutes = earn.take("minutes").flatMap { integer($0, 1...100_000) }
       let within = earn.take("within").flatMap { duration($0) }
-      if let minutes, let within, within > .zero {
+      if let minutes, let within {
         promo.earn = PromoPrice(minutes: minutes, within: within)
       } else {
         complain(node.path, "it is not whole", expected: "{ minutes = 30, within = \"7d\" }")
