@@ -107,6 +107,30 @@ import Testing
     #expect(try await credit(world)["balance_ms"]?.intValue == 900_000)
   }
 
+  @Test func `an export says what was paid, and an import after the log's takes it over`()
+    async throws
+  {
+    let world = try World(Self.config)
+    try await engage(world, minutes: 45)
+    let id = try await world.add("--to", "shop@mastodon", "--kind", "promo", "Buy")
+    let copy = world.folder.path + "/log.db"
+    await world.must("backup", copy)
+    await world.must("send", "\(id)")
+    let exported = await world.must("export").out
+    #expect(exported.contains(#""paid":[{"session":""#))
+    // Another home with the same log that has never heard of the post.
+    await world.stint("backup", "--restore", copy)
+    await world.must("release", "\(id)")
+    await world.must("drop", "\(id)")
+    let other = exported.replacingOccurrences(of: #""uid":""#, with: #""uid":"x"#)
+    let file = try world.write(other, to: "posts.jsonl")
+    let before = try await credit(world)["uses"]?.arrayValue?.count
+    await world.must("import", file)
+    let book = try await credit(world)
+    #expect(book["uses"]?.arrayValue?.count == (before ?? 0) + 1)
+    #expect(book["uses"]?.arrayValue?.last?["paid_ms"]?.intValue == 1_800_000)
+  }
+
   @Test func `where nothing costs anything the book is empty`() async throws {
     let world = try World()
     await world.must("queue", "list")

@@ -76,20 +76,23 @@ extension Database {
     }
   }
 
-  /// What a send paid, by the uids of the sessions, which are the same in every copy.
-  func paid(by send: SendRecord) throws -> [(session: String, milliseconds: Int64)] {
-    guard send.kind == .promo else { return [] }
-    return try rows(
+  /// A send with what it paid, for another database.
+  func withPayment(_ send: SendRecord) throws -> SendRecord {
+    guard send.kind == .promo else { return send }
+    var send = send
+    send.paid = try rows(
       """
       SELECT session.uid, milliseconds FROM credit_use
       JOIN session ON session.id = credit_use.session_id WHERE send_id = ?
       ORDER BY session.end_at, session.id
       """, [send.id]
-    ).map { ($0["uid"], $0["milliseconds"]) }
+    ).map { SendRecord.Paid(session: $0["uid"], milliseconds: $0["milliseconds"]) }
+    return send
   }
 
-  /// Writes down what a send paid in another copy; nothing of sessions that this one does not know.
-  func pay(_ paid: [(session: String, milliseconds: Int64)], for send: Int64) throws {
+  /// Writes down what a send paid in another database; nothing of sessions that this one does not
+  /// know.
+  func pay(_ paid: [SendRecord.Paid], for send: Int64) throws {
     for use in paid {
       try run(
         """

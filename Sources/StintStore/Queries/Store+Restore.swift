@@ -5,8 +5,6 @@ package import StintCore
 package struct SentPost: Sendable {
   package var uid: String
   package var send: SendRecord
-  /// What it paid, by the uids of the sessions.
-  package var paid: [(session: String, milliseconds: Int64)]
 }
 
 extension Store {
@@ -17,10 +15,7 @@ extension Store {
         """
         SELECT post.uid, send.* FROM send JOIN post ON post.id = send.post_id ORDER BY send.id
         """
-      ).map { row in
-        let send = row.sendRecord()
-        return SentPost(uid: row["uid"], send: send, paid: try db.paid(by: send))
-      }
+      ).map { SentPost(uid: $0["uid"], send: try db.withPayment($0.sendRecord())) }
     }
   }
 
@@ -64,7 +59,7 @@ extension Store {
             item.send.state == .sent ? "sent" : "unknown",
             Int64(bitPattern: item.send.fingerprint), item.send.remoteID, item.send.url,
           ])
-        if db.changesCount > 0 { try db.pay(item.paid, for: db.lastInsertedRowID) }
+        if db.changesCount > 0 { try db.pay(item.send.paid, for: db.lastInsertedRowID) }
         guard record.state.name == .queued || record.state.name == .draft else { continue }
         try db.hold(record, reason: "it went out after this copy was made", now: now)
         held += 1
