@@ -115,7 +115,8 @@ import Testing
         fingerprints: Dictionary(
           uniqueKeysWithValues: round.setup.accounts.keys.map { ($0, UInt64(text)) }), now: now)
     case 5: _ = try store.place([id], round.random.pick([.first, .last]), now: now)
-    case 6: _ = try store.logSend(
+    case 6:
+      _ = try store.logSend(
         round.handMade(before: now), price: round.queue.rules.promo.earn)
     case 7:
       let fixed = now.plus(.minutes(round.random.number(-30...300)))

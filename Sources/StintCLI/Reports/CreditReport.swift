@@ -55,8 +55,8 @@ struct CreditReport: Report {
     let zone = book.queue.zone
     let balance = book.balance(at: now)
     var lines = [
-      style.bold(book.queue.name.uppercased()) + "  a promo costs \(book.price.minutes) minutes "
-        + "engaged within \(DurationText.format(book.price.within))"
+      style.bold(book.queue.name.uppercased()) + "  a promo costs "
+        + "\(Plural.of(book.price.minutes, "minute")) engaged within \(DurationText.format(book.price.within))"
     ]
     let missing = book.price.milliseconds - balance
     let state =

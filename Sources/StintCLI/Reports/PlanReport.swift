@@ -152,7 +152,7 @@ struct PlanReport: Report {
       add(item.target, item.reason, item.until)
     }
     for group in groups(of: hopeless.filter { belongs($0.target.account, to: queue) }) {
-      lines.append("  \(group.names) promo on \(group.account)")
+      lines.append("  \(group.names) on \(group.account)")
       lines.append(style.wrapped(SafeText.line(group.reason), indent: "      "))
     }
     let rest = unplaced.filter { belongs($0.account, to: queue) }
@@ -184,7 +184,11 @@ struct PlanReport: Report {
     return groups.map { group in
       let names = group.posts.prefix(5).map { "#\($0)" }.joined(separator: ", ")
       let more = group.posts.count - 5
-      return (more > 0 ? "\(names) and \(more) more," : names, group.account, group.reason)
+      let noun = group.posts.count == 1 ? "promo" : "promos"
+      return (
+        more > 0 ? "\(names) and \(more) more \(noun)" : "\(names) \(noun)", group.account,
+        group.reason
+      )
     }
   }
 

@@ -28,11 +28,11 @@ struct PromoCreditGate: Gate {
     // What is there is rounded down and what is missing up, so that the two make the price.
     let minutes = Int(balance / 60_000)
     let there =
-      "promo credit: \(minutes) of \(price.minutes) minutes engaged in \(queue) within "
+      "promo credit: \(minutes) of \(price.minutes) \(price.minutes == 1 ? "minute" : "minutes") "
+      + "engaged in \(queue) within "
       + DurationText.format(price.within)
-    let missing = price.minutes - minutes
     return needsSession
-      ? "\(there), \(missing) \(missing == 1 ? "is" : "are") missing; "
-        + "`stint engage -q \(queue)` earns them" : there
+      ? "\(there), \(price.minutes - minutes) missing; open a session: `stint engage -q \(queue)`"
+      : there
   }
 }

@@ -29,9 +29,11 @@ extension Store {
         """
         SELECT * FROM send WHERE queue = ?1 AND kind = 'promo' AND at > ?2
         UNION
-        SELECT send.* FROM session JOIN credit_use ON credit_use.session_id = session.id
-        JOIN send ON send.id = credit_use.send_id
-        WHERE session.queue = ?1 AND session.end_at > ?2 AND send.queue = ?1
+        SELECT send.* FROM session INDEXED BY session_queue
+        -- In this order, or SQLite reads the whole history.
+        CROSS JOIN credit_use ON credit_use.session_id = session.id
+        CROSS JOIN send ON send.id = credit_use.send_id
+        WHERE session.queue = ?1 AND session.end_at > ?2 AND session.deleted_at IS NULL
         ORDER BY id
         """, [queue, since.milliseconds]
       ).map { $0.sendRecord() }

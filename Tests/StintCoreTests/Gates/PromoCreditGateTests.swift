@@ -51,10 +51,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, "0 of 30", "30 are missing"), (59_999, "0 of 30", "30 are missing"),
-    (1_739_999, "28 of 30", "2 are missing"), (1_740_000, "29 of 30", "1 is missing"),
+    (0, "0 of 30", "30 missing"), (59_999, "0 of 30", "30 missing"),
+    (1_739_999, "28 of 30", "2 missing"), (1_740_000, "29 of 30", "1 missing"),
   ])
-  func `it says what is there and what is missing`(
+  func `it says what is there and what missing`(
     milliseconds: Int64, there: String, missing: String
   ) throws {
     let verdict = try scene(credit(milliseconds)).verdict(of: "promo-credit", on: promo, at: end)

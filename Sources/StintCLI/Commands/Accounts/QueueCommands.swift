@@ -110,8 +110,8 @@ enum RulesText {
     }
     if let price = rules.promo.earn {
       lines.append(
-        "promo     costs \(price.minutes) minutes engaged within \(DurationText.format(price.within))"
-      )
+        "promo     costs \(Plural.of(price.minutes, "minute")) engaged within "
+          + DurationText.format(price.within))
     }
     return lines
   }
