@@ -46,6 +46,7 @@ enum Migration0002Sessions {
     -- One session at a time, over all queues.
     CREATE UNIQUE INDEX session_open ON session ((1)) WHERE end_at IS NULL AND deleted_at IS NULL;
     CREATE INDEX session_time ON session (start_at) WHERE deleted_at IS NULL;
+    CREATE INDEX session_end ON session (end_at);
     CREATE INDEX session_queue ON session (queue, end_at) WHERE deleted_at IS NULL;
     CREATE INDEX session_checks ON session (id) WHERE checks <> '' AND deleted_at IS NULL;
     CREATE INDEX session_wrap_up ON session (end_at)
