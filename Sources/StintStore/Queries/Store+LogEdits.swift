@@ -158,8 +158,9 @@ extension Database {
   /// Marks an edit as taken back, or as in effect again, and with it the one that it took back.
   func setUndone(_ id: Int64, by other: Int64?) throws {
     try run("UPDATE edit SET undone_by = ? WHERE id = ?", [other, id])
-    guard let undoes = try Int64.fetchOne(
-      self, sql: "SELECT undoes FROM edit WHERE id = ?", arguments: [id])
+    guard
+      let undoes = try Int64.fetchOne(
+        self, sql: "SELECT undoes FROM edit WHERE id = ?", arguments: [id])
     else { return }
     try setUndone(undoes, by: other == nil ? id : nil)
   }

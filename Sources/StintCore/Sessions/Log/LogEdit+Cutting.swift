@@ -21,8 +21,8 @@ extension LogEdit {
     }
     let from = try start.map { point throws(LogEditError) in try place(point, isStart: true) }
     let to = try end.map { point throws(LogEditError) in try place(point, isStart: false) }
-    for cut in [from, to].compactMap(\.self) where cut < stretch.lowerBound || cut > stretch.upperBound
-    {
+    for cut in [from, to].compactMap(\.self)
+    where cut < stretch.lowerBound || cut > stretch.upperBound {
       throw .notTrimmed(session, cut)
     }
     let trimmed = try retimed(
@@ -57,7 +57,7 @@ extension LogEdit {
     first.endedBy = .user
     second.id = 0
     second.uid = uid
-    second.start = until
+    second.begin(at: until, surroundings)
     second.revision = 1
     second.sourceKey = nil
     first.marks = session.marks.filter { !isSecond($0.at) }

@@ -15,7 +15,7 @@ extension LogEdit {
       throw .endBeforeStart(session, start: start, end: end ?? surroundings.now)
     }
     var retimed = session
-    retimed.start = start
+    if start != session.start { retimed.begin(at: start, surroundings) }
     retimed.end = end
     retimed.interruptions = clipped(session.interruptions, to: start, end)
     if end != session.end {
@@ -78,6 +78,12 @@ extension LogEdit {
 }
 
 extension Session {
+  /// The start together with the offset its zone has then.
+  mutating func begin(at start: Timestamp, _ surroundings: LogSurroundings) {
+    self.start = start
+    offsetInMinutes = surroundings.offset(zone, start) ?? offsetInMinutes
+  }
+
   /// Whether an instant lies inside; both ends do, and so does all that follows an open start.
   package func holds(_ instant: Timestamp) -> Bool {
     start <= instant && end.map { instant <= $0 } ?? true

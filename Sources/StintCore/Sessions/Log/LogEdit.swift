@@ -59,10 +59,16 @@ package struct LogSurroundings: Sendable {
   package var now: Timestamp
   /// Overlaps and marks outside are taken as they come, and two sessions of different kind joined.
   package var isForced: Bool
+  /// Minutes east of UTC in a zone at an instant; nil for a zone that is not known.
+  package var offset: @Sendable (String, Timestamp) -> Int?
 
-  package init(others: [Session] = [], now: Timestamp, isForced: Bool = false) {
+  package init(
+    others: [Session] = [], now: Timestamp, isForced: Bool = false,
+    offset: @escaping @Sendable (String, Timestamp) -> Int? = { _, _ in nil }
+  ) {
     self.others = others
     self.now = now
     self.isForced = isForced
+    self.offset = offset
   }
 }
