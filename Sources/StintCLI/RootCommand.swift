@@ -28,6 +28,14 @@ struct RootCommand: ContextCommand {
           ResolveCommand.self, TickCommand.self, RehearseCommand.self, SlotsCommand.self,
         ]),
       CommandGroup(
+        name: "Sessions",
+        subcommands: [
+          EngageCommand.self, NowCommand.self, DidCommand.self, ParkCommand.self,
+          ExtendCommand.self, PauseCommand.self, ResumeCommand.self, EndCommand.self,
+          CancelCommand.self, WrapUpCommand.self, ObjectiveCommand.self, LogCommand.self,
+          FixCommand.self,
+        ]),
+      CommandGroup(
         name: "Upkeep",
         subcommands: [
           QueueCommand.self, AccountCommand.self, ImportCommand.self, ExportCommand.self,

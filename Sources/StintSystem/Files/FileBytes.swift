@@ -36,4 +36,17 @@ package enum FileBytes {
     }
     return true
   }
+
+  /// Nothing happens where there is no such file.
+  package static func remove(_ path: String) { unlink(path) }
+
+  /// A file's size and when it was last written, to tell whether it changed; empty where there is
+  /// none.
+  package static func stamp(_ path: String) -> String {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return "" }
+    return "\(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
+  }
+
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }
