@@ -17,5 +17,5 @@ enum TimeLogLosses {
   static let seconds = "seconds"
   static let lineBreaks = "line breaks in the purpose"
   static let interruptions =
-    "whether an interruption was a pause, an absence or sleep, and one at the very start or end"
+    "what an interruption was (pause, absence, sleep), and one at either end"
 }

@@ -41,8 +41,10 @@ struct TimeLogTags: Hashable {
     return tags
   }
 
-  /// Whether it may be the permanent id of a session; a number is what another database counted.
-  static func isPermanent(_ uid: String) -> Bool { uid.contains { !$0.isNumber } }
+  /// Whether it may be the permanent id of a session; a short number is what some database counted.
+  static func isPermanent(_ uid: String) -> Bool {
+    uid.utf8.count >= 16 || uid.contains { !$0.isNumber }
+  }
 
   private static func isUID(_ text: String) -> Bool { !text.isEmpty && text.utf8.count <= 200 }
 

@@ -13,5 +13,6 @@ struct LogCommand: ParsableCommand {
       LogJoinCommand.self, LogTrimCommand.self, LogMoveCommand.self, LogRemoveCommand.self,
       LogRestoreCommand.self, LogFillCommand.self, LogConfirmCommand.self, LogMarkCommand.self,
       LogUndoCommand.self, LogEditsCommand.self, LogCheckCommand.self, LogGapsCommand.self,
+      LogExportCommand.self, LogImportCommand.self,
     ], defaultSubcommand: LogListCommand.self)
 }

@@ -12,7 +12,7 @@ package struct TimewarriorScript: TimeLogFormat {
   package let isReadable = false
   package let losses =
     TimewarriorTimeLog().losses + [
-      "backslashes in the purpose, and one that Timewarrior takes for a date, as “tomorrow”"
+      "backslashes in the purpose", "a purpose that Timewarrior takes for a date, as “tomorrow”",
     ]
 
   package init() {}
