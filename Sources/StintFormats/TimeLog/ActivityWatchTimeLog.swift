@@ -85,7 +85,8 @@ package struct ActivityWatchTimeLog: TimeLogFormat {
       guard type == Self.type || type == "general.stopwatch" else {
         if !events.isEmpty {
           reader.file.skip(
-            .entry(count + 1), "the bucket \(bucket.key) of type \(type) holds no sessions "
+            .entry(count + 1),
+            "the bucket \(bucket.key) of type \(type) holds no sessions "
               + "(\(events.count) events)")
         }
         count += events.count

@@ -97,7 +97,9 @@ enum TimeLogText {
   }
 
   /// `0:27` or `27:10:05`, from hours.
-  static func hoursAndMinutes(_ minutes: Int) -> String { "\(minutes / 60):\(padded(minutes % 60))" }
+  static func hoursAndMinutes(_ minutes: Int) -> String {
+    "\(minutes / 60):\(padded(minutes % 60))"
+  }
 
   static func shellQuoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")

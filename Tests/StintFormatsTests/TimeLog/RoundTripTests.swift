@@ -186,7 +186,8 @@ struct RoundTripTests {
     let format = try #require(TimeLogFormatTable.format(named: name))
     var random = try RandomSessions(seed: 3)
     for index in random.sessions.indices {
-      random.sessions[index].purpose = "ask @bo@b.example, carl@c.example (https://b.example/bo) now"
+      random.sessions[index].purpose =
+        "ask @bo@b.example, carl@c.example (https://b.example/bo) now"
       random.sessions[index].marks[safe: 0]?.url = "https://a.example/@ana"
     }
     var options = Self.options(random.zone)

@@ -140,7 +140,8 @@ struct LogExportCommand: ContextCommand {
     let end = try to.map { try LogRange($0, now: now, zone: zone).end } ?? .distantFuture
     guard start < end else {
       throw UserFacingError(
-        "\(from ?? "") to \(to ?? "") ends before it begins", hint: "--from 2026-11-01 --to 2026-11",
+        "\(from ?? "") to \(to ?? "") ends before it begins",
+        hint: "--from 2026-11-01 --to 2026-11",
         status: .badInput)
     }
     return (start, end)

@@ -98,7 +98,8 @@ struct LogImportCommand: ContextCommand {
     if let found = TimeLogFormatTable.format(of: bytes, name: file) { return found }
     throw UserFacingError(
       "\(file) is no time log that Stint knows; nothing was written",
-      hint: "--format \(TimeLogFormatTable.all.filter(\.isReadable).map(\.name).joined(separator: ", "))",
+      hint:
+        "--format \(TimeLogFormatTable.all.filter(\.isReadable).map(\.name).joined(separator: ", "))",
       status: .badInput)
   }
 
