@@ -139,6 +139,20 @@ struct TimeLogReadingTests {
     #expect(file.warnings.map(\.sentence) == ["line 5: its 4 min are taken off the end of line 3"])
   }
 
+  @Test(arguments: [
+    // What stands above, what remains of 8:00 – 9:00, and what is said of the deduction in line 4.
+    ("9:00 - 10:00", [60, 50], 0), ("9:00 - 9:10", [60], 2), ("9:00 - ?", [60], 2),
+    ("1h", [60], 2), ("9:00 - 25:00", [60], 2), ("-5m", [45], 0),
+  ])
+  func `what klog takes off is taken off the entry above, and of no other`(
+    above: String, minutes: [Int64], skipped: Int
+  ) throws {
+    let file = try read("klog", "2026-11-20\n    8:00 - 9:00\n    \(above)\n    -10m\n")
+    #expect(
+      file.sessions.map { $0.session.spent(through: $0.session.start) / 60_000 } == minutes)
+    #expect(file.skipped.count == skipped, "\(file.skipped)")
+  }
+
   @Test
   func `a day on which clocks change is written with durations, its neighbours with ranges`()
     throws

@@ -6,6 +6,8 @@ struct KlogReader {
   private let lines: [(number: Int, text: Substring)]
   private let options: TimeLogOptions
   private var reader: IntervalReader
+  /// Whether the entry above was taken: what is taken off from one that was not goes with it.
+  private var hasEntryAbove = false
 
   init(_ text: String, _ format: String, _ options: TimeLogOptions) {
     lines = TimeLogText.lines(text)
@@ -44,11 +46,13 @@ struct KlogReader {
         .line(entries.first?.number ?? 0), "entries are indented by 2 to 4 blanks or a tab")
     }
     var intervals: [LogInterval] = []
+    hasEntryAbove = false
     var index = entries.startIndex
     while index < entries.endIndex {
       let line = entries[index]
       index += 1
       guard Self.indentation(line.text) == indent else {
+        hasEntryAbove = false
         reader.file.skip(
           .line(line.number), "it is not indented as the first entry of its record")
         continue
@@ -58,9 +62,12 @@ struct KlogReader {
         more.append(String(entries[index].text.dropFirst(2 * indent.count)))
         index += 1
       }
+      let count = intervals.count
+      let isDeduction = line.text.dropFirst(indent.count).hasPrefix("-")
       entry(
         String(line.text.dropFirst(indent.count)), more, on: head.date, at: .line(line.number),
         &intervals)
+      if !isDeduction { hasEntryAbove = intervals.count > count }
     }
     finish(&intervals, head, recordTags)
   }
@@ -130,12 +137,13 @@ struct KlogReader {
   private mutating func takeOff(
     _ minutes: Int, at place: TimeLogPlace, _ intervals: inout [LogInterval]
   ) {
-    guard let last = intervals.last, let end = last.end else {
-      return reader.file.skip(place, "there is no entry above that it could be taken off from")
+    guard hasEntryAbove, let last = intervals.last, let end = last.end else {
+      return reader.file.skip(place, "no entry right above was taken that it could be taken off")
     }
     let earlier = end.advanced(by: .seconds(-minutes * 60))
     guard earlier > last.start else {
       intervals.removeLast()
+      hasEntryAbove = false
       reader.file.skip(last.place, "\(place.words) takes off all of it")
       return reader.file.skip(place, "it takes off all of \(last.place.words), which is left out")
     }
