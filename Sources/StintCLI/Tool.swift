@@ -60,9 +60,12 @@ package enum Tool {
   private static func unknownCommand(in arguments: [String]) -> UserFacingError? {
     var commands = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
     var path: [String] = []
+    var hasDefault = false
     for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
       guard !word.hasPrefix("-") else { return nil }
       guard let found = commands.first(where: { $0.configuration.commandName == word }) else {
+        // A group that does something by itself takes the word, and refuses it if need be.
+        if hasDefault { return nil }
         let topics = arguments.first == "help" && path.isEmpty ? Guides.all.map(\.topic) : []
         let names = commands.compactMap { $0.configuration.commandName } + topics
         let near = NearestName.suggestion(for: word, among: names)
@@ -74,6 +77,7 @@ package enum Tool {
       }
       path.append(word)
       commands = found.configuration.subcommands
+      hasDefault = found.configuration.defaultSubcommand != nil
       guard !commands.isEmpty else { return nil }
     }
     return nil

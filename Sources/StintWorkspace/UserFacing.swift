@@ -9,6 +9,7 @@ extension UserFacingError {
       case let error as UserFacingError: error
       case let error as StoreError: error.userFacing
       case let error as AccountMoved: error.userFacing
+      case let error as LogJournalError: error.userFacing
       default:
         UserFacingError(
           "something went wrong that should not have: \(error)", status: .internalError)

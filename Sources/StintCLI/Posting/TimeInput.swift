@@ -9,26 +9,30 @@ enum TimeInput {
     do throws(HumanTimeError) {
       return try HumanTime.parse(text, now: now, zone: zone, dst: dst)
     } catch {
-      switch error {
-      case .notUnderstood(let text, let hint):
-        throw UserFacingError(
-          "the time \"\(text)\" was not understood",
-          // What can be typed stands behind "try:" already; what is no such thing is a detail.
-          details: hint.hasPrefix("try ") ? [] : [hint],
-          hint: hint.hasPrefix("try ") ? String(hint.dropFirst(4)) : nil, status: .badInput)
-      case .ambiguous(let wall, let first, let second):
-        throw UserFacingError(
-          "\(TimeText.clock(wall)) happens twice on \(TimeText.day(wall)) in \(zone.name): "
-            + "first \(TimeText.full(first, in: zone)), second \(TimeText.full(second, in: zone))",
-          hint: "--dst first, or --dst second", status: .badInput)
-      case .missing(let wall, _, let before, let after):
-        throw UserFacingError(
-          "\(TimeText.clock(wall)) does not happen on \(TimeText.day(wall)) in \(zone.name): "
-            + "the clocks go forward",
-          hint: "\"\(plain(before))\" or \"\(plain(after))\"", status: .badInput)
-      case .outOfRange:
-        throw UserFacingError("the time \"\(text)\" is out of range", status: .badInput)
-      }
+      throw userFacing(error, text, zone: zone)
+    }
+  }
+
+  static func userFacing(_ error: HumanTimeError, _ text: String, zone: Zone) -> UserFacingError {
+    switch error {
+    case .notUnderstood(let text, let hint):
+      UserFacingError(
+        "the time \"\(text)\" was not understood",
+        // What can be typed stands behind "try:" already; what is no such thing is a detail.
+        details: hint.hasPrefix("try ") ? [] : [hint],
+        hint: hint.hasPrefix("try ") ? String(hint.dropFirst(4)) : nil, status: .badInput)
+    case .ambiguous(let wall, let first, let second):
+      UserFacingError(
+        "\(TimeText.clock(wall)) happens twice on \(TimeText.day(wall)) in \(zone.name): "
+          + "first \(TimeText.full(first, in: zone)), second \(TimeText.full(second, in: zone))",
+        hint: "--dst first, or --dst second", status: .badInput)
+    case .missing(let wall, _, let before, let after):
+      UserFacingError(
+        "\(TimeText.clock(wall)) does not happen on \(TimeText.day(wall)) in \(zone.name): "
+          + "the clocks go forward",
+        hint: "\"\(plain(before))\" or \"\(plain(after))\"", status: .badInput)
+    case .outOfRange:
+      UserFacingError("the time \"\(text)\" is out of range", status: .badInput)
     }
   }
 

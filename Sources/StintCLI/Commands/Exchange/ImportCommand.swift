@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import StintCore
 internal import StintFormats
 internal import StintStore
@@ -62,7 +61,7 @@ struct ImportCommand: ContextCommand {
   func run(in context: Context) throws -> ExitStatus {
     let workspace = try Workspace(context, dryRun ? .dryRun : .readWrite)
     let path = file == "-" ? nil : context.path(file)
-    let bytes = try path.map { try Self.read($0, typed: file) } ?? context.console.readInput()
+    let bytes = try path.map { try InputFile.read($0, typed: file) } ?? context.console.readInput()
     var importer = BulkImporter(
       workspace, try defaults(workspace),
       baseFolder: path.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) } ?? ".")
@@ -123,25 +122,6 @@ struct ImportCommand: ContextCommand {
         }
         return zone
       }, dst: dst, past: past)
-  }
-
-  private static func read(_ path: String, typed: String) throws -> [UInt8] {
-    func refusal(_ reason: String) -> UserFacingError {
-      UserFacingError("cannot read \(typed): \(reason)", hint: "check its name", status: .notFound)
-    }
-    // Not Data(contentsOf:), which refuses pipes and so <(...) of the shell.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw refusal(String(cString: strerror(errno)).lowercased()) }
-    var facts = stat()
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT != S_IFDIR else {
-      throw refusal("it is a folder")
-    }
-    do {
-      return [UInt8](try file.readToEnd() ?? Data())
-    } catch {
-      throw refusal(FileFacts.reason(error))
-    }
   }
 
   /// JSON Lines begin with a bracket; everything else is tried as CSV.
