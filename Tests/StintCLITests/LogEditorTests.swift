@@ -22,7 +22,8 @@ struct LogEditorTests {
   @Test func `what was edited is shown, asked for and written as one`() async throws {
     let scene = try await scene()
     let rows = try scene.sessions()
-    let editor = "sed -i -e 's/10:00 - 10:27 /10:00 - 10:20 /' -e '/Ana/d' -e 's/thank people/thank all/'"
+    let editor =
+      "sed -i -e 's/10:00 - 10:27 /10:00 - 10:20 /' -e '/Ana/d' -e 's/thank people/thank all/'"
     let no = await scene.world.stint(["log", "edit", "--week"], way(editor, answer: "n"))
     #expect(no.status == 3)
     #expect(try scene.sessions() == rows)
@@ -90,11 +91,10 @@ struct LogEditorTests {
     #expect(outcome.error.contains("your text is in "))
   }
 
-  @Test func `what another process changed meanwhile is not written over`() async throws {
+  @Test func `where nobody can be asked nothing is changed`() async throws {
     let scene = try await scene()
     let script = try scene.world.write(
       "sed -i 's/25m/30m/' \"$1\"\n", to: "edit.sh")
-    // Without a terminal nobody can be asked: the text says so and nothing changes.
     let quiet = await scene.world.stint(
       ["log", "edit", "--week"], way("sh \(script)", isTerminal: false))
     #expect(quiet.status == 64)

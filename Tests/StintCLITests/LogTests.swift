@@ -46,6 +46,19 @@ struct LogTests {
     }
     let day = try await scene.world.must("log", "2026-11-17", "--json").json()
     #expect(day["sessions"]?.arrayValue?.map { $0["id"] } == [2, 3])
+    #expect(
+      await scene.world.must("log", "2026-11-17").out == """
+        Tue 17 Nov 2026 (Europe/Madrid)
+
+        Tue 17 Nov  (+01:00)
+          #2  personal  Mon 23:50 – 00:20 Tue  30 min of 30 min  write to Ana  check
+          #3  business  10:00 – 10:10          10 min of 25 min  thank the people who r…
+          business 10 min · personal 20 min
+
+        business  spent 10 min  planned 25 min  1 session
+        personal  spent 20 min  planned 30 min  1 session, 1 to check
+
+        """)
     #expect(day["sessions"]?.arrayValue?.map { $0["in_range_ms"] } == [1_200_000, 600_000])
     let personal = await scene.world.must("log", "day", "-q", "business")
     #expect(!personal.out.contains("personal"))
@@ -282,7 +295,9 @@ struct LogTests {
 
         """
       ),
-      (["log", "edit", "1", "--start", "10:28"], 65, "stint: #1 would end at Mon 2026-11-16 10:27"),
+      (
+        ["log", "edit", "1", "--start", "10:28"], 65, "stint: #1 would end at Mon 2026-11-16 10:27"
+      ),
       (["log", "edit", "2", "--end", "tomorrow 9:00"], 65, "is still to come; the log holds"),
       (["fix", "--end", "11:55"], 65, "stint: #3 is still running: only its start"),
       (["log", "rm", "3"], 65, "stint: #3 is still running"),
@@ -424,7 +439,7 @@ struct LogTests {
     let shown = await scene.world.must("log", "show", "1").out
     #expect(
       shown == """
-        #1  answer questions about queues
+        #1 answer questions about queues
           time       Mon 2026-11-16 10:00 – 10:27 (+01:00)
           zone       Europe/Madrid
           queue      business

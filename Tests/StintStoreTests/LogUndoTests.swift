@@ -54,14 +54,19 @@ struct LogUndoTests {
       try ["session", "mark", "parked", "extension", "interruption", "session_objective"].flatMap {
         table -> [String] in
         let key = table == "session" ? "id" : "session_id"
-        return try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY \(table == "session_objective" ? "1, 2" : "1, 2, 3, 4")").filter {
+        return try Row.fetchAll(
+          db,
+          sql:
+            "SELECT * FROM \(table) ORDER BY \(table == "session_objective" ? "1, 2" : "1, 2, 3, 4")"
+        ).filter {
           !made.contains($0[key])
         }.map { "\(table) \($0)" }
       }
     }
   }
 
-  @Test func `a correction is written with its undo, and the undo restores identical rows`() throws {
+  @Test func `a correction is written with its undo, and the undo restores identical rows`() throws
+  {
     let one = try store.save(session("one", from: 0, to: 30))
     let two = try store.save(session("two", from: 40, to: 70))
     let rows = try dump()
@@ -160,7 +165,8 @@ struct LogUndoTests {
     #expect(LogJournalError.changedMeanwhile(session: 1).userFacing.status == .busy)
   }
 
-  @Test func `an import undone leaves its source free, and is not redone over a second one`() throws {
+  @Test func `an import undone leaves its source free, and is not redone over a second one`() throws
+  {
     var imported = session("imported", from: 0, to: 30)
     imported.sourceKey = "watson:1"
     let record = try store.edit(command: "import", now: now, before: [], after: [imported])

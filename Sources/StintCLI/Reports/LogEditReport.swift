@@ -37,8 +37,8 @@ struct LogEditReport: Report {
       let lines = LogDifference(
         before: before, after: after, now: now, zone: zone(after), isAlone: isAlone
       ).rows.flatMap { row in
-          [row.was.map { "was  \($0)" }, row.isNow.map { "now  \($0)" }].compactMap(\.self)
-        }
+        [row.was.map { "was  \($0)" }, row.isNow.map { "now  \($0)" }].compactMap(\.self)
+      }
       return lines.enumerated().map { index, line in
         DisplayWidth.truncated(
           "\(index == 0 ? number : indent)  \(SafeText.line(line))", to: style.columns)

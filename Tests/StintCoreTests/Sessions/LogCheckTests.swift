@@ -61,7 +61,8 @@ struct LogCheckTests {
   }
 
   @Test func `zones are compared with what was stored`() throws {
-    #expect(findings([LogSamples.session(0, 25)], offset: 60) == [.wrongOffset(stored: 0, zone: 60)])
+    #expect(
+      findings([LogSamples.session(0, 25)], offset: 60) == [.wrongOffset(stored: 0, zone: 60)])
     #expect(findings([LogSamples.session(0, 25)], offset: nil) == [.unknownZone("UTC")])
     let madrid = try TestZones.madrid
     for (start, from, to) in [

@@ -78,7 +78,9 @@ struct LogEditTests {
   @Test func `a removed session is restored before anything else`() throws {
     var removed = LogSamples.session(0, 30)
     removed.deletedAt = LogSamples.at(31)
-    #expect(throws: LogEditError.removed(removed)) { try LogEdit.remove.apply(to: removed, in: around) }
+    #expect(throws: LogEditError.removed(removed)) {
+      try LogEdit.remove.apply(to: removed, in: around)
+    }
     let back = try LogEdit.restore.apply(to: removed, in: around)
     #expect(back[0].deletedAt == nil)
     #expect(throws: LogEditError.notRemoved(back[0])) {
@@ -175,7 +177,9 @@ struct LogEditTests {
     #expect(throws: LogEditError.differentPurposes(one, two)) {
       try LogEdit.join(two).apply(to: one, in: around)
     }
-    #expect(throws: LogEditError.sameSession(one)) { try LogEdit.join(one).apply(to: one, in: around) }
+    #expect(throws: LogEditError.sameSession(one)) {
+      try LogEdit.join(one).apply(to: one, in: around)
+    }
     let forced = try LogEdit.join(two).apply(to: one, in: LogSamples.around([], isForced: true))
     #expect(forced[0].purpose == "answer questions")
     #expect(
@@ -195,7 +199,9 @@ struct LogEditTests {
     #expect(after.marks.map(\.uid) == ["one-5", "one-10", "new"])
     #expect(after.marks[2].revision == 2)
     moved.at = LogSamples.at(31)
-    #expect(throws: LogEditError.self) { try LogEdit.setMark(1, moved).apply(to: added, in: around) }
+    #expect(throws: LogEditError.self) {
+      try LogEdit.setMark(1, moved).apply(to: added, in: around)
+    }
     #expect(try LogEdit.setMark(2, nil).apply(to: after, in: around)[0].marks == session.marks)
     #expect(throws: LogEditError.noMark(session, position: 2)) {
       try LogEdit.setMark(2, nil).apply(to: session, in: around)
@@ -251,7 +257,8 @@ struct LogEditTests {
     let one = LogSamples.random(&chance, from: 0, to: chance.number(2...90), uid: "one", id: 1)
     let cut = LogSamples.at(0).plus(
       .milliseconds(
-        chance.number(1...Int(one.spans(through: LogSamples.now).reduce(0) { $0 + $1.milliseconds }) - 1)))
+        chance.number(
+          1...Int(one.spans(through: LogSamples.now).reduce(0) { $0 + $1.milliseconds }) - 1)))
     let halves = try LogEdit.split(at: cut, until: cut, uid: "two").apply(to: one, in: around)
     let now = LogSamples.now
     #expect(halves.reduce(0) { $0 + $1.spent(through: now) } == one.spent(through: now))
@@ -271,7 +278,8 @@ struct LogEditTests {
     #expect(whole[0].planned == one.planned)
     #expect(whole[0].start == one.start && whole[0].end == one.end)
     #expect(whole[1].marks.isEmpty && whole[1].parked.isEmpty)
-    #expect(whole[0].spans(through: now).filter { $0.kind != .active }.reduce(0) { $0 + $1.milliseconds }
-      == one.spans(through: now).filter { $0.kind != .active }.reduce(0) { $0 + $1.milliseconds })
+    #expect(
+      whole[0].spans(through: now).filter { $0.kind != .active }.reduce(0) { $0 + $1.milliseconds }
+        == one.spans(through: now).filter { $0.kind != .active }.reduce(0) { $0 + $1.milliseconds })
   }
 }

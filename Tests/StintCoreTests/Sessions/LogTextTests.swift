@@ -75,7 +75,8 @@ struct LogTextTests {
 
   @Test func `under another day a session moves there whole`() throws {
     let sessions = [session("2026-11-16T22:50Z", "2026-11-16T23:10Z")]
-    let found = try wishes("2026-11-15\n  <23:50 - 00:10 #1 business 25m  answer questions", sessions)
+    let found = try wishes(
+      "2026-11-15\n  <23:50 - 00:10 #1 business 25m  answer questions", sessions)
     #expect(
       found.map(\.change)
         == [.init(start: .at("2026-11-14T22:50Z"), end: .at("2026-11-14T23:10Z"))])
@@ -107,8 +108,10 @@ struct LogTextTests {
     let error = #expect(throws: LogTextError.self) {
       try wishes("2026-03-29\n  01:30 - 02:30 #1 business 25m  answer questions", sessions)
     }
-    #expect(error == LogTextError(
-      line: 2, problem: .missing("02:30", before: "01:59", after: "03:00")))
+    #expect(
+      error
+        == LogTextError(
+          line: 2, problem: .missing("02:30", before: "01:59", after: "03:00")))
   }
 
   @Test(arguments: [
