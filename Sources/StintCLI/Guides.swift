@@ -39,7 +39,9 @@ enum Guides {
                                 that goes to several accounts counts once
     gap = "36h"                 between two promos of one account
     earn = { minutes = 30, within = "7d" }
-                                read, and enforced once sessions exist
+                                each costs so many minutes, engaged in this queue's
+                                sessions and not taken by another promo; one that
+                                goes to several accounts pays once
 
     [queue.NAME.sessions]       default, budget, hard, cooldown: read, and used
                                 once sessions exist
@@ -121,6 +123,7 @@ enum Guides {
     promo-share    promos among the last posts of an account
     promo-budget   promos of the queue in a rolling window
     promo-gap      between two promos of an account
+    promo-credit   engaged minutes that a promo costs (earn)
     same-text      the same text on the same account
     voice          what an account never says: held
     network        what its network would refuse: held
@@ -197,7 +200,7 @@ enum Guides {
               limit?, unit, extras}], problems [{severity, code, message, part?,
               hint?}], parcels}]
     plan      from, until, paused [queue], sends [{id, account, queue, kind, at,
-              slot?, late}], holds, waits, unplaced
+              slot?, late, paid_ms?}], holds, waits, unplaced
     why       id, kind, targets [list's fields, goes_out_at?, ahead?, note?, why,
               gates [{gate, verdict, reason?, until?, hold?}]]
     send      id, sent, refused [{account, reasons}]; or tick's
@@ -206,6 +209,11 @@ enum Guides {
     tick      at, sent, failed, unknown, held, waiting, passed: see `stintd --help`
     rehearse  from, until, into, sends, holds, waits
     slots     expression, normalized, zone, from, times
+    credit    queues [{queue, zone, price_ms, within, balance_ms, next_lapse? {at,
+              ms}, credits [{session, ended_at, spent_ms, used_ms, left_ms,
+              lapses_at, counts}], uses [{at, accounts, paid_ms, sessions
+              [{session, ms}], id?, override?}], idle [{session, spent_ms, open,
+              checks}]}]
     queue list    queues [{name, zone, accounts, slots, rules, queued, held, paused,
                   paused_until?}]
     account list  accounts [{name, queue, exporter, network, delivers_to, queued,

@@ -32,8 +32,8 @@ struct RootCommand: ContextCommand {
         subcommands: [
           EngageCommand.self, NowCommand.self, DidCommand.self, ParkCommand.self,
           ExtendCommand.self, PauseCommand.self, ResumeCommand.self, EndCommand.self,
-          CancelCommand.self, WrapUpCommand.self, ObjectiveCommand.self, LogCommand.self,
-          FixCommand.self,
+          CancelCommand.self, WrapUpCommand.self, ObjectiveCommand.self, CreditCommand.self,
+          LogCommand.self, FixCommand.self,
         ]),
       CommandGroup(
         name: "Upkeep",

@@ -146,6 +146,10 @@ struct DryRunReport: Report {
       case .send(let dispatch):
         "would send  #\(dispatch.target.postID) on \(dispatch.target.account), counted at "
           + TimeText.full(dispatch.at, in: zone(dispatch.target.account))
+          + (dispatch.payment.isEmpty
+            ? ""
+            : ", for " + DurationText.format(.seconds(dispatch.payment.total / 1000))
+              + " of promo credit")
       case .hold(let target, let hold):
         "would hold  #\(target.postID) on \(target.account): \(hold.reason)"
       case .lapse(let target, let reason):
@@ -176,6 +180,7 @@ struct DryRunReport: Report {
         guard case .send(let dispatch) = decision else { return nil }
         var object = base(dispatch.target)
         object["at"] = .string(dispatch.at.rfc3339(in: zone(dispatch.target.account)))
+        if !dispatch.payment.isEmpty { object["paid_ms"] = .int(dispatch.payment.total) }
         return object
       },
       "held": list { decision in

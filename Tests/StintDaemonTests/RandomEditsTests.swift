@@ -17,8 +17,9 @@ import Testing
     try round.fill(stores[0])
     let deliverer = RecordingDeliverer(safety: seed % 3 == 0 ? .never : .lookup)
     var now = round.start
+    var log = Log(versions: try stores[0].wholeLog())
     for _ in 0..<40 {
-      try edit(stores[0], &round, now: now)
+      try edit(stores[0], &round, &log, now: now)
       if round.random.once(in: 5) {
         deliverer.script(
           "shop@a",
@@ -49,17 +50,35 @@ import Testing
         round.random.once(in: 12)
         ? now.minus(.hours(24)) : now.plus(.minutes(round.random.number(1...90)))
     }
-    try check(stores[0], round, deliverer, seed: seed)
+    try check(stores[0], round, log, deliverer, seed: seed)
+  }
+
+  /// What the checker has to know of what was changed on the way.
+  private struct Log {
+    /// All that the sessions ever were.
+    var versions: [Session]
+    /// Posts that were forced.
+    var forced: Set<Int64> = []
   }
 
   private func check(
-    _ store: Store, _ round: RandomCase, _ deliverer: RecordingDeliverer, seed: Int
+    _ store: Store, _ round: RandomCase, _ log: Log, _ deliverer: RecordingDeliverer, seed: Int
   ) throws {
     let records = try store.targets(Store.Filter()).map(\.target)
     let checker = RuleChecker(
       queue: round.queue,
       evergreens: Set(records.filter { $0.target.evergreen != nil }.map(\.target.id)))
-    let complaints = checker.complaints(about: try store.sends())
+    let sends = try store.sends()
+    let claims = try Dictionary(
+      uniqueKeysWithValues: Set(sends.compactMap(\.postID)).map { post in
+        (post, try store.events(ofPost: post).filter { $0.what == "claimed" }.map(\.at))
+      })
+    let complaints =
+      checker.complaints(about: sends)
+      + checker.complaints(
+        aboutPaymentsOf: sends,
+        try store.payments(of: round.queue.name, since: .distantPast), versions: log.versions,
+        claims: claims, forced: log.forced)
     #expect(complaints.isEmpty, "seed \(seed)")
     #expect(try store.integrityProblems().isEmpty, "seed \(seed)")
     #expect(records.allSatisfy { $0.state.name != .sending }, "seed \(seed)")
@@ -73,12 +92,14 @@ import Testing
     }
   }
 
-  private func edit(_ store: Store, _ round: inout RandomCase, now: Timestamp) throws {
+  private func edit(
+    _ store: Store, _ round: inout RandomCase, _ log: inout Log, now: Timestamp
+  ) throws {
     let all = try store.targets(Store.Filter())
     guard !all.isEmpty else { return }
     let (post, record) = round.random.pick(all)
     let id = record.target.id
-    switch round.random.number(0...11) {
+    switch round.random.number(0...15) {
     case 0: _ = try store.insert([round.post(around: now)], now: now)
     case 1: _ = try store.move([id], to: .dropped(from: record.state.name), now: now)
     case 2:
@@ -94,7 +115,9 @@ import Testing
         fingerprints: Dictionary(
           uniqueKeysWithValues: round.setup.accounts.keys.map { ($0, UInt64(text)) }), now: now)
     case 5: _ = try store.place([id], round.random.pick([.first, .last]), now: now)
-    case 6: _ = try store.logSend(round.handMade(before: now))
+    case 6:
+      _ = try store.logSend(
+        round.handMade(before: now), price: round.queue.rules.promo.earn)
     case 7:
       let fixed = now.plus(.minutes(round.random.number(-30...300)))
       _ = try store.change([id], Store.Change(fixedAt: .some(fixed)), now: now, detail: "at")
@@ -105,6 +128,21 @@ import Testing
       let other = round.random.pick(all).post.id
       _ = try store.place([id], .after(other), now: now)
     case 10: try die(store, round.setup, now: now)
+    case 11:
+      log.forced.insert(post.id)
+      try store.dueNow([id], override: "sale", now: now, detail: "forced")
+    case 12, 13: log.versions.append(try store.save(round.session(ending: now)))
+    case 14:
+      // Shortened, removed, brought back, or looked at.
+      guard var session = try store.wholeLog().randomElement(using: &round.random) else { return }
+      switch round.random.number(0...2) {
+      case 0: session.start = session.end ?? session.start
+      case 1: session.deletedAt = session.deletedAt == nil ? now : nil
+      default: session.checks = []
+      }
+      session.interruptions = []
+      session.revision += 1
+      log.versions.append(try store.save(session))
     default: break
     }
   }
@@ -121,5 +159,13 @@ import Testing
       _ = try store.begin(
         claim, part: 1, operationKey: key, payloadSHA256: "", owner: "dead", now: now)
     }
+  }
+}
+
+extension Store {
+  /// All sessions, removed ones as well.
+  fileprivate func wholeLog() throws -> [Session] {
+    try sessions(
+      queue: nil, from: .distantPast, until: .distantFuture, includingDeleted: true)
   }
 }

@@ -7,6 +7,9 @@ package struct ArraySource: CandidateSource {
   package var used: [String: Set<Timestamp>] = [:]
   package var conditions: [String: Conditions] = [:]
   package var inspections: [Int64: Inspection] = [:]
+  package var credits: [Credit] = []
+  /// Whether asking for credit is a mistake.
+  package var refusesCredit = false
 
   /// Whether older sends are left out, as a database does.
   package var respectsSince = false
@@ -65,6 +68,17 @@ package struct ArraySource: CandidateSource {
   package func promos(of queue: String, since: Timestamp) -> [Send] {
     sends.filter { $0.kind == .promo && (!respectsSince || $0.at >= since) }
       .sorted { $0.at < $1.at }
+  }
+
+  private struct CreditNotWanted: Error {}
+
+  package func credits(of queue: String, since: Timestamp) throws -> [Credit] {
+    if refusesCredit { throw CreditNotWanted() }
+    return credits.filter { !respectsSince || $0.earnedAt > since }
+  }
+
+  package func begunPromos(of queue: String) -> Set<Send.Promo> {
+    Set(sends.filter { $0.kind == .promo }.map(\.promo))
   }
 
   package func inspect(_ target: Target) -> Inspection { inspections[target.id] ?? Inspection() }

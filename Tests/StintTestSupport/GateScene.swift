@@ -9,6 +9,8 @@ package struct GateScene {
   /// The queue's promos; those of the history where nothing is said.
   package var promos: [Send]?
   package var inspection = Inspection()
+  package var credit: CreditLedger?
+  package var begun: Set<Send.Promo> = []
 
   package init(
     zone: Zone = .utc, rules: Rules = Rules(), conditions: Conditions = Conditions(),
@@ -33,7 +35,7 @@ package struct GateScene {
       now: now, account: Account(name: target.account, queue: "business", exporter: "plain"),
       queue: Queue(name: "business", zone: zone, rules: rules), conditions: conditions,
       history: history, promos: promos ?? history.filter { $0.kind == .promo },
-      inspect: { _ in found })
+      credit: credit, begun: begun, inspect: { _ in found })
     let all = GateTable.verdicts(on: target, at: moment)
     guard let verdict = all.first(where: { $0.gate == name })?.verdict else {
       throw NoSuchGate(name: name)

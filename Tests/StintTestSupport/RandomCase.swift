@@ -10,7 +10,12 @@ package struct RandomCase {
   /// Posts with the instants they come into the queue, in order.
   package var posts: [(at: Timestamp, post: NewPost)] = []
   package var handMade: [SendRecord] = []
+  /// The log before the start; some of it earns promo credit.
+  package var sessions: [Session] = []
   package var random: SplitMix64
+  /// Whether a promo costs engaged minutes.
+  package var hasPrice: Bool { queue.rules.promo.earn != nil }
+  private var sessionRandom: SplitMix64
   private var count = 0
 
   /// The evening before a night on which the clocks of the zone change, and a plain day.
@@ -28,10 +33,17 @@ package struct RandomCase {
     start = Timestamp.at(place.1).plus(.minutes(random.number(0...600)))
     end = start.plus(.hours(random.number(6...26)))
     let accounts = Array(["shop@a", "shop@b", "shop@c"].prefix(random.number(1...3)))
+    sessionRandom = SplitMix64(seed: seed ^ 0x5e55)
+    let slots = Self.slots(&random)
+    let jitter: Duration = isWholeMinutes ? .zero : random.pick([.zero, .seconds(433)])
+    var rules = Self.rules(&random)
+    if !sessionRandom.once(in: 3) {
+      rules.promo.earn = PromoPrice(
+        minutes: sessionRandom.number(1...15), within: .hours(sessionRandom.pick([8, 24, 60])))
+    }
     let builder = TestSetup(
-      zone: try TestZones.named(place.0), slots: Self.slots(&random),
-      jitter: isWholeMinutes ? .zero : random.pick([.zero, .seconds(433)]),
-      rules: Self.rules(&random), accounts: accounts)
+      zone: try TestZones.named(place.0), slots: slots, jitter: jitter, rules: rules,
+      accounts: accounts)
     setup = try builder.build()
     queue = try builder.queue()
     self.random = random
@@ -41,6 +53,15 @@ package struct RandomCase {
     }
     posts.sort { $0.at < $1.at }
     for _ in 0..<self.random.number(0...5) { handMade.append(handMade(before: start)) }
+    guard hasPrice else { return }
+    for _ in 0..<sessionRandom.number(0...18) {
+      let end = start.minus(.minutes(sessionRandom.number(0...2000)))
+      sessions.append(session(ending: isWholeMinutes ? end : end.plus(.milliseconds(777))))
+    }
+    if sessionRandom.once(in: 4) {
+      // Closed before the clock was set back.
+      sessions.append(session(ending: start.plus(.minutes(sessionRandom.number(1...300)))))
+    }
   }
 
   private static func slots(_ random: inout SplitMix64) -> [String] {
@@ -108,6 +129,28 @@ package struct RandomCase {
       })
   }
 
+  /// A closed session of up to 50 minutes; now and then one that gives nothing.
+  package mutating func session(ending end: Timestamp) -> Session {
+    let minutes = sessionRandom.number(1...30)
+    let start = end.minus(.minutes(minutes))
+    var session = Session(
+      uid: "session-\(sessionRandom.next())",
+      queue: sessionRandom.once(in: 8) ? "personal" : queue.name, purpose: "talk", zone: "UTC",
+      offsetInMinutes: 0, start: start, planned: 60 * minutes, end: end, endedBy: .user,
+      wrapUp: .done)
+    if sessionRandom.once(in: 3) {
+      let pause = start.plus(.minutes(sessionRandom.number(0...minutes)))
+      session.interruptions = [
+        Interruption(
+          kind: .paused, start: pause,
+          end: min(end, pause.plus(.minutes(sessionRandom.number(0...20)))))
+      ]
+    }
+    if sessionRandom.once(in: 8) { session.checks = [.autoClosed] }
+    if sessionRandom.once(in: 8) { session.deletedAt = end }
+    return session
+  }
+
   package mutating func handMade(before now: Timestamp) -> SendRecord {
     let at = now.minus(.minutes(random.number(0...3000)))
     return SendRecord(
@@ -121,6 +164,7 @@ package struct RandomCase {
   package func fill(_ store: Store) throws {
     try store.syncAccounts(setup)
     for (at, post) in posts { _ = try store.insert([post], now: at) }
-    for send in handMade { _ = try store.logSend(send) }
+    for session in sessions { try store.save(session) }
+    for send in handMade { _ = try store.logSend(send, price: queue.rules.promo.earn) }
   }
 }

@@ -15,7 +15,7 @@ package struct RuleChecker {
     self.evergreens = evergreens
   }
 
-  private var rules: Rules { queue.rules }
+  var rules: Rules { queue.rules }
 
   /// What is wrong with `sends`, a sentence each; empty when nothing is.
   package func complaints(about sends: [SendRecord]) -> [String] {
@@ -126,7 +126,7 @@ package struct RuleChecker {
     Int(localSeconds(instant).flooredRemainder(by: 86_400) / 60)
   }
 
-  private func name(_ send: SendRecord) -> String {
+  func name(_ send: SendRecord) -> String {
     "send \(send.id) (\(send.kind) #\(send.postID ?? 0) on \(send.account) at "
       + "\(send.at.rfc3339(in: queue.zone)))"
   }

@@ -85,6 +85,12 @@ enum ArchiveCodec {
     object["remote_id"] = send.remoteID.map { .string($0) }
     object["url"] = send.url.map { .string($0) }
     object["note"] = send.note.map { .string($0) }
+    if !send.paid.isEmpty {
+      object["paid"] = .array(
+        send.paid.map {
+          .object(["session": .string($0.session), "ms": .int($0.milliseconds)])
+        })
+    }
     return object
   }
 
@@ -138,7 +144,15 @@ enum ArchiveCodec {
       finishedAt: try instant(fields, "finished_at"), state: state,
       fingerprint: UInt64(bitPattern: Int64(try fields.integer("fingerprint") ?? 0)),
       remoteID: try fields.string("remote_id"), url: try fields.string("url"),
-      note: try fields.string("note"))
+      note: try fields.string("note"),
+      paid: try (fields.array("paid") ?? []).map { item throws(ContentCodecError) in
+        let fields = JSONFields(item)
+        let milliseconds = Int64(try fields.required(fields.integer("ms"), "ms"))
+        guard milliseconds > 0 else { throw ContentCodecError(field: "ms", expected: "above 0") }
+        return SendRecord.Paid(
+          session: try fields.required(fields.string("session"), "session"),
+          milliseconds: milliseconds)
+      })
   }
 
   private static func target(

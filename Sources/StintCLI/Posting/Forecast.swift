@@ -89,8 +89,8 @@ struct Forecast {
 extension Setup {
   /// What has to be simulated to know when a target goes out.
   ///
-  /// Accounts of one queue share nothing but the promo budget, so for any other kind its own account
-  /// is enough.
+  /// Accounts of one queue share nothing but promo budget and promo credit, so for any other kind its
+  /// own account is enough.
   func only(_ account: Account, with kind: Kind) -> Setup {
     var copy = self
     copy.accounts = accounts.filter {

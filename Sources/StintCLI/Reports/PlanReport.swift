@@ -112,6 +112,7 @@ struct PlanReport: Report {
       let marks = [
         target.evergreen == nil ? nil : "evergreen", dispatch.isLate ? "late" : nil,
         target.override == nil ? nil : "override",
+        dispatch.payment.isEmpty ? nil : "costs \(MinuteText.of(dispatch.payment.total))",
       ].compactMap(\.self)
       items.append(
         (
@@ -150,8 +151,9 @@ struct PlanReport: Report {
     for item in waits where belongs(item.target.account, to: queue) {
       add(item.target, item.reason, item.until)
     }
-    for item in hopeless where belongs(item.target.account, to: queue) {
-      add(item.target, item.reason)
+    for group in groups(of: hopeless.filter { belongs($0.target.account, to: queue) }) {
+      lines.append("  \(group.names) on \(group.account)")
+      lines.append(style.wrapped(SafeText.line(group.reason), indent: "      "))
     }
     let rest = unplaced.filter { belongs($0.account, to: queue) }
     for kind in Kind.allCases {
@@ -165,6 +167,29 @@ struct PlanReport: Report {
       lines.append("  \(what) \(why)")
     }
     return lines.isEmpty ? [] : [" " + style.bold("Waiting")] + lines
+  }
+
+  /// Those with one reason together, so that a long line of promos is not a long list.
+  private func groups(
+    of items: [Plan.Hopeless]
+  ) -> [(names: String, account: String, reason: String)] {
+    var groups: [(account: String, reason: String, posts: [Int64])] = []
+    for item in items {
+      if let last = groups.last, last.account == item.target.account, last.reason == item.reason {
+        groups[groups.count - 1].posts.append(item.target.postID)
+      } else {
+        groups.append((item.target.account, item.reason, [item.target.postID]))
+      }
+    }
+    return groups.map { group in
+      let names = group.posts.prefix(5).map { "#\($0)" }.joined(separator: ", ")
+      let more = group.posts.count - 5
+      let noun = group.posts.count == 1 ? "promo" : "promos"
+      return (
+        more > 0 ? "\(names) and \(more) more \(noun)" : "\(names) \(noun)", group.account,
+        group.reason
+      )
+    }
   }
 
   // MARK: JSON
@@ -193,6 +218,7 @@ struct PlanReport: Report {
           object["at"] = time(dispatch.at, dispatch.target.account)
           object["slot"] = dispatch.slot.map { time($0.nominal, dispatch.target.account) }
           object["late"] = .bool(dispatch.isLate)
+          if !dispatch.payment.isEmpty { object["paid_ms"] = .int(dispatch.payment.total) }
           return .object(object)
         }),
       "holds": .array(

@@ -2,11 +2,10 @@
 ///
 /// A new rule is one line here.
 package enum GateTable {
-  // Promo credit stands between the promo gap and the same text once sessions can earn it.
   package static let all: [any Gate] = [
     PausedGate(), QuietHoursGate(), NotBeforeGate(), StaleGate(), GapGate(), DayCapGate(),
-    PromoShareGate(), PromoBudgetGate(), PromoGapGate(), SameTextGate(), VoiceGate(),
-    NetworkLimitGate(), MediaGate(), CredentialsGate(), RateLimitGate(), BreakerGate(),
+    PromoShareGate(), PromoBudgetGate(), PromoGapGate(), PromoCreditGate(), SameTextGate(),
+    VoiceGate(), NetworkLimitGate(), MediaGate(), CredentialsGate(), RateLimitGate(), BreakerGate(),
   ]
 
   /// What every gate says; `stint why` prints them all.

@@ -10,6 +10,12 @@ package struct Moment {
   package var history: [Send]
   /// The queue's promos, oldest first; as far back as the budgets look.
   package var promos: [Send]
+  /// What a promo can be paid with.
+  ///
+  /// Filled in, as `begun`, where a promo is looked at and the queue has a price.
+  package var credit: CreditLedger
+  /// Promos that have paid: they went out on one of their accounts.
+  package var begun: Set<Send.Promo>
   /// What must be looked up for a target: its text, its media.
   ///
   /// Only asked when nothing else decides.
@@ -17,7 +23,8 @@ package struct Moment {
 
   package init(
     now: Timestamp, account: Account, queue: Queue, conditions: Conditions = Conditions(),
-    history: [Send] = [], promos: [Send] = [],
+    history: [Send] = [], promos: [Send] = [], credit: CreditLedger? = nil,
+    begun: Set<Send.Promo> = [],
     inspect: @escaping (Target) -> Inspection = { _ in Inspection() }
   ) {
     self.now = now
@@ -26,6 +33,8 @@ package struct Moment {
     self.conditions = conditions
     self.history = history
     self.promos = promos
+    self.credit = credit ?? CreditLedger(within: .zero)
+    self.begun = begun
     self.inspect = inspect
   }
 

@@ -30,6 +30,16 @@ package protocol CandidateSource {
   /// The queue's promos since `since`, oldest first.
   func promos(of queue: String, since: Timestamp) throws -> [Send]
 
+  /// What the queue's closed and confirmed sessions earned that ended after `since`, and what promos
+  /// took of it.
+  func credits(of queue: String, since: Timestamp) throws -> [Credit]
+
+  /// The queue's promos that went out on one account, however long ago, and may still go out on
+  /// another.
+  ///
+  /// What is on its way or has an unknown outcome counts as gone out.
+  func begunPromos(of queue: String) throws -> Set<Send.Promo>
+
   /// Looks at the target's text and files.
   func inspect(_ target: Target) -> Inspection
 }

@@ -18,11 +18,16 @@ package struct Dispatch: Hashable, Sendable {
   /// The instant it counts as sent.
   package var at: Timestamp
   package var isLate: Bool
+  /// What a promo takes of its queue's credit, oldest first; empty where it costs nothing (any more).
+  package var payment: [CreditUse]
 
-  package init(target: Target, slot: SlotOccurrence?, at: Timestamp, isLate: Bool) {
+  package init(
+    target: Target, slot: SlotOccurrence?, at: Timestamp, isLate: Bool, payment: [CreditUse] = []
+  ) {
     self.target = target
     self.slot = slot
     self.at = at
     self.isLate = isLate
+    self.payment = payment
   }
 }

@@ -15,7 +15,7 @@ package struct Plan: Sendable {
   /// Targets whose time came and that some gate keeps back to the end, with the last reason.
   package var waits: [Decision] = []
   /// Promos that no amount of waiting lets out, because nothing else is queued that would make room
-  /// for them; the reason says what is missing.
+  /// for them, or because they lack credit; the reason says what is missing.
   package var hopeless: [Hopeless] = []
   /// What stands first in each account's line after the end of the forecast.
   package var unplaced: [Target] = []
@@ -67,13 +67,14 @@ package struct Plan: Sendable {
     plan.waits = accounts.flatMap { waits[$0.name] ?? [] }
     let settled = Set(plan.entries.compactMap(\.decision.settled))
     for account in accounts {
-      try plan.lookAtTheRest(of: account, &planner, settled)
+      try plan.lookAtTheRest(of: account, at: end, &planner, settled)
     }
     return plan
   }
 
   private mutating func lookAtTheRest(
-    of account: Account, _ planner: inout Planner<some CandidateSource>, _ settled: Set<Int64>
+    of account: Account, at end: Timestamp, _ planner: inout Planner<some CandidateSource>,
+    _ settled: Set<Int64>
   ) throws {
     guard var book = planner.books[account.name], let queue = planner.setup.queue(of: account)
     else {
@@ -86,18 +87,47 @@ package struct Plan: Sendable {
       rest.append(next)
     }
     unplaced += rest.filter { !settled.contains($0.id) }
+    try lookForCredit(for: rest, account, queue, at: end, &planner)
     // A promo is hopeless when only the share keeps it and nothing that could make room is left.
     guard let share = queue.rules.promo.share else { return }
-    let waiting = rest + book.due
+    let told = Set(hopeless.map(\.target.id))
+    let waiting = (rest + book.due)
     guard !waiting.contains(where: { $0.kind != .promo }) else { return }
     let needed = PromoShareGate.othersNeeded(history: book.history, share: share)
-    for promo in waiting where promo.kind == .promo && needed > 0 && promo.override == nil {
+    for promo in waiting
+    where promo.kind == .promo && needed > 0 && promo.override == nil && !told.contains(promo.id) {
       hopeless.append(
         Hopeless(
           target: promo,
           reason: "promo share \(share): it would wait for ever, because \(needed) other "
             + "\(needed == 1 ? "post" : "posts") must go out on \(account.name) first "
             + "and none is queued"))
+    }
+  }
+
+  /// Reports promos of the line that only another session would let out.
+  ///
+  /// What is there goes to the first ones; those that have a time of their own say themselves why
+  /// they wait.
+  private mutating func lookForCredit(
+    for rest: [Target], _ account: Account, _ queue: Queue, at end: Timestamp,
+    _ planner: inout Planner<some CandidateSource>
+  ) throws {
+    guard let price = queue.rules.promo.earn else { return }
+    var moment = Moment(now: end, account: account, queue: queue)
+    for promo in rest where promo.kind == .promo && promo.override == nil {
+      try planner.fund(&moment, for: promo)
+      guard !moment.begun.contains(promo.promo) else { continue }
+      let balance = moment.credit.balance(at: end)
+      if balance >= price.milliseconds {
+        planner.spend(price, on: promo, of: queue, at: end)
+      } else if moment.credit.instant(of: price.milliseconds, after: end) == nil {
+        hopeless.append(
+          Hopeless(
+            target: promo,
+            reason: PromoCreditGate.reason(
+              balance, of: price, in: queue.name, needsSession: true)))
+      }
     }
   }
 

@@ -18,6 +18,10 @@ package struct Planner<Source: CandidateSource> {
 
   var books: [String: AccountBook] = [:]
   var promos: [String: [Send]] = [:]
+  /// By queue, as its promos were looked at.
+  var credit: [String: CreditLedger] = [:]
+  /// By queue: promos that have paid.
+  var begun: [String: Set<Send.Promo>] = [:]
   private var returned: Int64 = 0
   private var dispatched: Int64 = 0
   private let seen = InspectionMemory()
@@ -54,8 +58,9 @@ package struct Planner<Source: CandidateSource> {
     guard let account = setup.accounts[target.account], let queue = setup.queue(of: account) else {
       return []
     }
-    return GateTable.verdicts(
-      on: target, at: try moment(account: account, queue: queue, now: now))
+    var moment = try moment(account: account, queue: queue, now: now)
+    try fund(&moment, for: target)
+    return GateTable.verdicts(on: target, at: moment)
   }
 
   // MARK: Expiry
@@ -98,10 +103,15 @@ package struct Planner<Source: CandidateSource> {
         continue
       }
       let isLate = round.now >= dueAt.advanced(by: Self.onTime)
-      let at = isLate ? round.now : dueAt
-      let moment = try moment(account: round.account, queue: round.queue, now: at)
-      if let obstacle = GateTable.obstacle(to: target, at: moment) {
-        keepBack(target, obstacle.gate, &round)
+      var at = isLate ? round.now : dueAt
+      var obstacle = try obstacle(to: target, at: at, round)
+      if at < round.now, case .wait? = obstacle?.verdict {
+        // What stood in the way at its time may be gone by now, as when a session ended since.
+        at = round.now
+        obstacle = try self.obstacle(to: target, at: at, round)
+      }
+      if let obstacle {
+        keepBack(target, obstacle, &round)
       } else if isLate, round.sentLate, target.override == nil {
         // In a minute the timer ticks again; the plan and the daemon must not wait longer for it.
         round.waits.append(
@@ -115,6 +125,14 @@ package struct Planner<Source: CandidateSource> {
       }
     }
     return isAnySent
+  }
+
+  private mutating func obstacle(
+    to target: Target, at: Timestamp, _ round: Round
+  ) throws -> GateVerdict? {
+    var moment = try moment(account: round.account, queue: round.queue, now: at)
+    try fund(&moment, for: target)
+    return GateTable.obstacle(to: target, at: moment)?.gate
   }
 
   private mutating func lapse(_ target: Target, dueAt: Timestamp, _ round: inout Round) {
@@ -192,7 +210,7 @@ package struct Planner<Source: CandidateSource> {
   private mutating func choose(
     for slot: SlotOccurrence, at: Timestamp, _ round: inout Round
   ) throws -> (target: Target?, reason: String) {
-    let moment = try moment(account: round.account, queue: round.queue, now: at)
+    var moment = try moment(account: round.account, queue: round.queue, now: at)
     guard var book = books[round.account.name] else { return (nil, "") }
     defer { books[round.account.name] = book }
     book.compact()
@@ -203,6 +221,7 @@ package struct Planner<Source: CandidateSource> {
         firstReason = firstReason ?? "#\(target.postID) came into the queue after it"
         continue
       }
+      try fund(&moment, for: target)
       guard let obstacle = GateTable.obstacle(to: target, at: moment) else { return (target, "") }
       switch obstacle.gate.verdict {
       case .pass: continue
@@ -216,23 +235,37 @@ package struct Planner<Source: CandidateSource> {
         if obstacle.gate.gate == PromoBudgetGate.name {
           // Every other promo is blocked by it too, but the ones whose post is already counted.
           walk.skip(.promo)
-          let counted = Set(moment.promos.map(\.promo))
-          let fetched = try source.line(
-            on: round.account.name, posts: Set(counted.map(\.postID)).sorted())
-          walk.siblings = (fetched.filter(book.holds) + book.extras.filter { $0.dueAt == nil })
-            .filter {
-              $0.kind == .promo && $0.orderKey > target.orderKey && counted.contains($0.promo)
-            }
+          walk.siblings = try siblings(
+            in: book, among: Set(moment.promos.map(\.promo)), behind: target)
+        }
+        if obstacle.gate.gate == PromoCreditGate.name {
+          // What is too little for this one is too little for all that have not paid.
+          walk.skip(.promo)
+          walk.siblings = try siblings(in: book, among: moment.begun, behind: target)
         }
       }
     }
     return (nil, firstReason ?? "the queue holds nothing for it")
   }
 
+  /// Promos of the account's line that stand behind `target` and are among `promos`.
+  private func siblings(
+    in book: AccountBook, among promos: Set<Send.Promo>, behind target: Target
+  ) throws -> [Target] {
+    let fetched = try source.line(on: book.account, posts: Set(promos.map(\.postID)).sorted())
+    return (fetched.filter(book.holds) + book.extras.filter { $0.dueAt == nil }).filter {
+      $0.kind == .promo && $0.orderKey > target.orderKey && promos.contains($0.promo)
+    }
+  }
+
   // MARK: Going out
 
-  private mutating func dispatch(_ dispatch: Dispatch, _ round: inout Round) {
+  private mutating func dispatch(_ planned: Dispatch, _ round: inout Round) {
+    var dispatch = planned
     let target = dispatch.target
+    if target.kind == .promo, let price = round.queue.rules.promo.earn {
+      dispatch.payment = spend(price, on: target, of: round.queue, at: dispatch.at)
+    }
     dispatched += 1
     // Behind every number the source has given.
     let send = Send(
@@ -254,6 +287,16 @@ package struct Planner<Source: CandidateSource> {
     round.decisions.append(.send(dispatch))
   }
 
+  /// Takes a promo's price from its queue's credit, or what there is of it where the promo was
+  /// forced; nothing where it has paid.
+  @discardableResult
+  mutating func spend(
+    _ price: PromoPrice, on target: Target, of queue: Queue, at: Timestamp
+  ) -> [CreditUse] {
+    guard begun[queue.name]?.insert(target.promo).inserted == true else { return [] }
+    return credit[queue.name]?.take(price.milliseconds, at: at) ?? []
+  }
+
   // MARK: Looking things up
 
   func momentOf(_ book: AccountBook, account: Account, queue: Queue, now: Timestamp) -> Moment {
@@ -262,6 +305,21 @@ package struct Planner<Source: CandidateSource> {
     return Moment(
       now: now, account: account, queue: queue, conditions: book.conditions, history: book.history,
       promos: promos[queue.name] ?? [], inspect: { seen.inspection(of: $0, by: source) })
+  }
+
+  /// Gives a moment what a promo is paid with; nothing for other kinds and where it costs nothing.
+  mutating func fund(_ moment: inout Moment, for target: Target) throws {
+    guard target.kind == .promo, let price = moment.rules.promo.earn else { return }
+    let queue = moment.queue.name
+    if credit[queue] == nil {
+      // As for the history, the next question may be about an instant a little earlier.
+      let since = moment.now.advanced(by: .zero - price.within - Self.onTime)
+      credit[queue] = CreditLedger(
+        try source.credits(of: queue, since: since), within: price.within)
+      begun[queue] = try source.begunPromos(of: queue)
+    }
+    moment.credit = credit[queue] ?? moment.credit
+    moment.begun = begun[queue] ?? []
   }
 
   private mutating func moment(account: Account, queue: Queue, now: Timestamp) throws -> Moment {

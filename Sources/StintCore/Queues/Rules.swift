@@ -48,7 +48,7 @@ package struct PromoRules: Hashable, Sendable {
   package var budgets: [PromoBudget]
   /// Between two promos of one account.
   package var gap: Duration?
-  /// What a promo costs; enforced once sessions can earn it.
+  /// What a promo costs.
   package var earn: PromoPrice?
 
   package init(
@@ -97,6 +97,8 @@ package struct PromoPrice: Hashable, Sendable {
     self.minutes = minutes
     self.within = within
   }
+
+  package var milliseconds: Int64 { Int64(minutes) * 60_000 }
 }
 
 /// A daily stretch of wall time in which nothing goes out; it may run over midnight.

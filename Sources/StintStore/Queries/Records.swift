@@ -132,11 +132,25 @@ package struct SendRecord: Hashable, Sendable {
   package var remoteID: String?
   package var url: String?
   package var note: String?
+  /// What a promo paid; filled in where it is carried to another database, empty elsewhere.
+  package var paid: [Paid]
+
+  /// Part of a promo's price, by the uid of the session that earned it: its number is another in
+  /// another database.
+  package struct Paid: Hashable, Sendable {
+    package var session: String
+    package var milliseconds: Int64
+
+    package init(session: String, milliseconds: Int64) {
+      self.session = session
+      self.milliseconds = milliseconds
+    }
+  }
 
   package init(
     id: Int64, targetID: Int64?, postID: Int64?, cycle: Int?, queue: String, account: String,
     kind: Kind, at: Timestamp, finishedAt: Timestamp?, state: State, fingerprint: UInt64,
-    remoteID: String?, url: String?, note: String?
+    remoteID: String?, url: String?, note: String?, paid: [Paid] = []
   ) {
     self.id = id
     self.targetID = targetID
@@ -152,6 +166,7 @@ package struct SendRecord: Hashable, Sendable {
     self.remoteID = remoteID
     self.url = url
     self.note = note
+    self.paid = paid
   }
 }
 

@@ -143,6 +143,7 @@ extension Database {
         """, [record.target.id])
       return
     }
+    try passPayment(of: record)
     try run(
       "DELETE FROM send WHERE target_id = ? AND cycle = ?",
       [record.target.id, record.target.cycle])

@@ -106,7 +106,11 @@ extension Store {
         "INSERT INTO slot (account, nominal, target_id) VALUES (?, ?, ?)",
         [target.account, slot.nominal.milliseconds, target.id])
     }
-    // A thread that is taken up again keeps the line it already has in the history.
+    // A thread that is taken up again keeps the line it already has in the history, and what it paid.
+    let isNew =
+      try db.row(
+        "SELECT 1 FROM send WHERE target_id = ? AND cycle = ?",
+        [target.id, record.target.cycle]) == nil
     try db.run(
       """
       INSERT INTO send
@@ -119,6 +123,7 @@ extension Store {
         target.kind.rawValue, dispatch.at.milliseconds, Int64(bitPattern: target.fingerprint),
         record.target.override,
       ])
+    if isNew { try db.pay(dispatch.payment, for: db.lastInsertedRowID) }
     try db.note(target.id, now: now, "claimed", dispatch.isLate ? "late" : nil)
     return ClaimedTarget(
       post: post, target: record.target, queue: record.queue, at: dispatch.at, fence: fence,

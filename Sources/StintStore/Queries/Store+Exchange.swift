@@ -49,7 +49,7 @@ extension Store {
             targets: try db.rows("SELECT * FROM target WHERE post_id = ? ORDER BY account", [id])
               .map { $0.targetRecord() },
             sends: try db.rows("SELECT * FROM send WHERE post_id = ? ORDER BY at, account", [id])
-              .map { $0.sendRecord() },
+              .map { try db.withPayment($0.sendRecord()) },
             revisions: try db.rows(
               "SELECT * FROM revision WHERE post_id = ? ORDER BY revision", [id]
             ).map { row in
@@ -69,7 +69,7 @@ extension Store {
         """
         SELECT * FROM send WHERE post_id IS NULL AND (?1 IS NULL OR queue = ?1) ORDER BY at, id
         """, [queue]
-      ).map { $0.sendRecord() }
+      ).map { try db.withPayment($0.sendRecord()) }
     }
   }
 
@@ -183,5 +183,6 @@ extension Database {
         send.state.rawValue, Int64(bitPattern: send.fingerprint), send.remoteID, send.url,
         send.note,
       ])
+    try pay(send.paid, for: lastInsertedRowID)
   }
 }

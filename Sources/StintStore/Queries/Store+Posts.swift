@@ -216,7 +216,11 @@ extension Store {
     }
   }
 
-  package func logSend(_ send: SendRecord) throws -> Int64 {
+  /// Writes down a post that was made by hand.
+  ///
+  /// A promo takes its `price`, or what there was of it, from the credit that counted when it was
+  /// made.
+  package func logSend(_ send: SendRecord, price: PromoPrice? = nil) throws -> Int64 {
     try write { db in
       try db.run(
         """
@@ -227,7 +231,14 @@ extension Store {
           send.queue, send.account, send.kind.rawValue, send.at.milliseconds,
           send.finishedAt?.milliseconds, Int64(bitPattern: send.fingerprint), send.url, send.note,
         ])
-      return db.lastInsertedRowID
+      let id = db.lastInsertedRowID
+      if send.kind == .promo, let price {
+        let since = send.at.advanced(by: .zero - price.within)
+        var ledger = CreditLedger(
+          try db.credits(of: send.queue, since: since), within: price.within)
+        try db.pay(ledger.take(price.milliseconds, at: send.at), for: id)
+      }
+      return id
     }
   }
 }

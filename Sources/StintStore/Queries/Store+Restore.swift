@@ -15,7 +15,7 @@ extension Store {
         """
         SELECT post.uid, send.* FROM send JOIN post ON post.id = send.post_id ORDER BY send.id
         """
-      ).map { SentPost(uid: $0["uid"], send: $0.sendRecord()) }
+      ).map { SentPost(uid: $0["uid"], send: try db.withPayment($0.sendRecord())) }
     }
   }
 
@@ -59,6 +59,7 @@ extension Store {
             item.send.state == .sent ? "sent" : "unknown",
             Int64(bitPattern: item.send.fingerprint), item.send.remoteID, item.send.url,
           ])
+        if db.changesCount > 0 { try db.pay(item.send.paid, for: db.lastInsertedRowID) }
         guard record.state.name == .queued || record.state.name == .draft else { continue }
         try db.hold(record, reason: "it went out after this copy was made", now: now)
         held += 1

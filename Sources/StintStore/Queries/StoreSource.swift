@@ -107,6 +107,24 @@ struct StoreSource: CandidateSource {
     ).map { $0.send() }
   }
 
+  func credits(of queue: String, since: Timestamp) throws -> [Credit] {
+    try db.credits(of: queue, since: since)
+  }
+
+  func begunPromos(of queue: String) throws -> Set<Send.Promo> {
+    Set(
+      try db.rows(
+        // An evergreen target's cycle grows: it may still come to one that went out elsewhere.
+        """
+        SELECT DISTINCT send.post_id, send.cycle
+        FROM send INDEXED BY send_promo
+        JOIN target ON target.post_id = send.post_id AND target.cycle <= send.cycle
+          AND target.state <> 'sent'
+        WHERE send.queue = ? AND send.kind = 'promo'
+        """, [queue]
+      ).map { Send.Promo(postID: $0["post_id"], cycle: $0["cycle"]) })
+  }
+
   func inspect(_ target: Target) -> Inspection { inspector(db, target) }
 }
 

@@ -10,11 +10,4 @@ package struct Config: Sendable {
     self.setup = setup
     self.outbox = outbox
   }
-
-  /// Rules that stand in the config and that this version does not enforce, as sentences.
-  package var notices: [String] {
-    setup.queues.values.filter { $0.rules.promo.earn != nil }.map(\.name).sorted().map {
-      "queue.\($0).promo.earn is read but not enforced: this version has no sessions that could earn it"
-    }
-  }
 }

@@ -14,7 +14,7 @@ import Testing
     #expect(
       Set(overridable) == [
         "paused", "quiet", "stale", "gap", "per-day", "promo-share", "promo-budget", "promo-gap",
-        "same-text",
+        "promo-credit", "same-text",
       ])
   }
 

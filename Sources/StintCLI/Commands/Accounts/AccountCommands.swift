@@ -109,7 +109,6 @@ struct AccountCheckCommand: ContextCommand {
       }
       lines.append((account.name, problems))
     }
-    workspace.config.notices.forEach { context.note("stint: note: \($0)") }
     let isWell = lines.allSatisfy(\.problems.isEmpty)
     context.print(
       Answer([

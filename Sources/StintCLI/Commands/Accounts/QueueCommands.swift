@@ -108,6 +108,11 @@ enum RulesText {
     if let gap = rules.promo.gap {
       lines.append("promo     \(DurationText.format(gap)) between promos of an account")
     }
+    if let price = rules.promo.earn {
+      lines.append(
+        "promo     costs \(Plural.of(price.minutes, "minute")) engaged within "
+          + DurationText.format(price.within))
+    }
     return lines
   }
 
@@ -122,6 +127,11 @@ enum RulesText {
     object["promo_share"] = rules.promo.share.map { .string($0.description) }
     object["promo_budget"] = .array(rules.promo.budgets.map { .string($0.description) })
     object["promo_gap"] = rules.promo.gap.map { .string(DurationText.format($0)) }
+    object["promo_earn"] = rules.promo.earn.map { price in
+      .object([
+        "minutes": .int(Int64(price.minutes)), "within": .string(DurationText.format(price.within)),
+      ])
+    }
     return object
   }
 }

@@ -42,7 +42,6 @@ struct PlanCommand: ContextCommand {
     let end = workspace.now.advanced(by: .seconds(days * 86_400))
     let plan = try workspace.store.plan(
       workspace.setup, from: workspace.now, through: end, inspector: workspace.inspect)
-    workspace.config.notices.forEach { context.note("stint: note: \($0)") }
     let report = PlanReport(
       plan: plan, setup: workspace.setup, now: workspace.now, end: end, queue: queue,
       account: account, showsEmptySlots: slots, pauses: try workspace.store.pauses(),

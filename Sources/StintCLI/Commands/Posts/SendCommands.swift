@@ -107,7 +107,7 @@ struct SentCommand: ContextCommand {
         id: 0, targetID: nil, postID: nil, cycle: nil, queue: account.queue, account: account.name,
         kind: kind, at: instant, finishedAt: workspace.now, state: .sent,
         fingerprint: text.map { TextFingerprint.of(Composer.normal($0)) } ?? 0, remoteID: nil,
-        url: url, note: text))
+        url: url, note: text), price: workspace.setup.queues[account.queue]?.rules.promo.earn)
     context.print(
       Answer([
         "send": .int(id), "account": .string(account.name), "kind": .string(kind.rawValue),

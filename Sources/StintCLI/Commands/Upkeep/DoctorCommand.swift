@@ -81,7 +81,6 @@ struct Doctor {
           check: "config", level: .good,
           message: "\(home.configFile): \(config.setup.queues.count) queues, "
             + "\(config.setup.accounts.count) accounts"))
-      findings += config.notices.map { Finding(check: "config", level: .warning, message: $0) }
     } catch let error as UserFacingError {
       findings.append(
         Finding(
