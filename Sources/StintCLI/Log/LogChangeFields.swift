@@ -33,7 +33,7 @@ struct LogChangeFields: ParsableArguments {
     var change = LogEdit.Change(purpose: purpose)
     // With both given, the old end says nothing about the new start.
     change.start = try start.map {
-      try input.start($0, of: session, end: end == nil ? session.end : .distantFuture)
+      try input.start($0, of: session, end: end == nil ? session.end ?? desk.now : nil)
     }
     change.end = try end.map {
       try input.end($0, of: session, start: change.start ?? session.start)

@@ -8,7 +8,8 @@ struct LogDifference {
 
   let rows: [Row]
 
-  init(before: Session?, after: Session, now: Timestamp, zone: Zone) {
+  /// `isAlone` is false where marks may have gone over to another session.
+  init(before: Session?, after: Session, now: Timestamp, zone: Zone, isAlone: Bool) {
     guard let before else {
       rows = [(nil, Self.times([after], now: now, zone: zone)[0] + "  new")]
       return
@@ -25,13 +26,13 @@ struct LogDifference {
       let times = Self.times([before, after], now: now, zone: zone)
       rows.append((times[0], times[1]))
     }
-    if wasThere || isThere { rows += Self.others(before, after, zone) }
+    if wasThere || isThere { rows += Self.others(before, after, zone, isAlone) }
     if rows.isEmpty { rows.append((nil, Self.times([after], now: now, zone: zone)[0])) }
     self.rows = rows
   }
 
   private static func others(
-    _ before: Session, _ after: Session, _ zone: Zone
+    _ before: Session, _ after: Session, _ zone: Zone, _ isAlone: Bool
   ) -> [Row] {
     func row(_ label: String, _ was: String, _ isNow: String) -> Row {
       let name = DisplayWidth.padded(label, to: 7)
@@ -50,7 +51,7 @@ struct LogDifference {
       let was = before.marks.filter { !after.marks.contains($0) }
       let isNow = after.marks.filter { !before.marks.contains($0) }
       rows.append(
-        was.count + isNow.count <= 2 && (was + isNow).count > 0
+        isAlone && was.count < 2 && isNow.count < 2
           ? row(
             "mark", was.first.map { text($0, zone) } ?? "none",
             isNow.first.map { text($0, zone) } ?? "removed")

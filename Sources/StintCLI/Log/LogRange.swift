@@ -13,10 +13,6 @@ struct LogRange {
   var start: Timestamp { zone.startOfDay(first) }
   var end: Timestamp { zone.startOfDay(last.adding(days: 1)) }
 
-  var days: [CivilDate] {
-    (first.daysSinceEpoch...last.daysSinceEpoch).map { CivilDate(daysSinceEpoch: $0) }
-  }
-
   static let words = ["day", "today", "yesterday", "week", "month", "year"]
   static let examples = "stint log day, week, month, 2026-11, 2026-W47, 2026-11-16 or FROM..TO"
 
@@ -36,7 +32,6 @@ struct LogRange {
         throw UserFacingError(
           "\(text) ends before it begins", hint: Self.examples, status: .badInput)
       }
-      // Ten years of days are enough to look at, and as many as anybody will wait for.
       title = "\(LogDay.plain(first)) – \(LogDay.plain(last))"
     } else {
       guard let found = try Self.span(text, today) else { throw Self.refusal(text) }

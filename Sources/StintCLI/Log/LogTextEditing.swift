@@ -109,7 +109,9 @@ struct LogTextEditing {
       throw refusal(error)
     }
     guard !wishes.isEmpty else {
-      throw UserFacingError("nothing was changed", status: .nothingToDo)
+      // Not an error: the text is as it was, and need not be kept.
+      context.print(Answer(["sessions": []]) { _ in "nothing was changed" }, asJSON: isJSON)
+      return .nothingToDo
     }
     let before = wishes.map(\.session)
     let around = try desk.surroundings(

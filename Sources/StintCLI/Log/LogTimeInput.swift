@@ -7,15 +7,24 @@ struct LogTimeInput {
   let zone: Zone
   let dst: DSTChoice?
 
-  /// A clock time is meant on the day of the start; on the day before where only that makes a start,
-  /// as `23:55` for a session that ran from 0:10 to 0:40.
+  /// A clock time is meant on a day of the session, as near to its start as can be; on the day before
+  /// where only that makes a start, as `23:55` for a session that ran from 0:10 to 0:40.
+  ///
+  /// `end` is where the session is to end; nil when that is not known yet.
   func start(_ text: String, of session: Session, end: Timestamp?) throws -> Timestamp {
-    let day = date(of: session.start)
-    guard let found = try onDay(text, day) else { return try anywhere(text) }
-    let end = end ?? now
-    guard found > end, let earlier = try? onDay(text, day.adding(days: -1)),
+    let first = date(of: session.start)
+    guard let found = try onDay(text, first) else { return try anywhere(text) }
+    var own = [found]
+    var day = first.adding(days: 1)
+    while day <= date(of: session.end ?? now) {
+      own += [try onDay(text, day)].compactMap(\.self)
+      day = day.adding(days: 1)
+    }
+    let start = session.start.milliseconds
+    let best = own.min { abs($0.milliseconds - start) < abs($1.milliseconds - start) } ?? found
+    guard let end, best > end, let earlier = try? onDay(text, first.adding(days: -1)),
       earlier.duration(to: end) <= Self.nearby
-    else { return found }
+    else { return best }
     return earlier
   }
 
@@ -48,7 +57,7 @@ struct LogTimeInput {
   }
 
   /// No session is stretched farther into another day by a bare clock time.
-  private static let nearby = Duration.seconds(12 * 3600)
+  private static let nearby = Duration.seconds(8 * 3600)
 
   private func date(of instant: Timestamp) -> CivilDate { zone.wallTime(at: instant).date }
 

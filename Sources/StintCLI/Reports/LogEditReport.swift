@@ -30,13 +30,15 @@ struct LogEditReport: Report {
     _ pairs: [(before: Session?, after: Session)], now: Timestamp, zone: (Session) -> Zone,
     _ style: Style
   ) -> [String] {
-    pairs.flatMap { before, after -> [String] in
+    let isAlone = pairs.count == 1
+    return pairs.flatMap { before, after -> [String] in
       let number = after.id == 0 ? "#new" : "#\(after.id)"
       let indent = String(repeating: " ", count: number.count)
-      let lines = LogDifference(before: before, after: after, now: now, zone: zone(after)).rows
-        .flatMap { row in
-          [row.was.map { "was  \($0)" }, row.isNow.map { "now  \($0)" }].compactMap(\.self)
-        }
+      let lines = LogDifference(
+        before: before, after: after, now: now, zone: zone(after), isAlone: isAlone
+      ).rows.flatMap { row in
+        [row.was.map { "was  \($0)" }, row.isNow.map { "now  \($0)" }].compactMap(\.self)
+      }
       return lines.enumerated().map { index, line in
         DisplayWidth.truncated(
           "\(index == 0 ? number : indent)  \(SafeText.line(line))", to: style.columns)

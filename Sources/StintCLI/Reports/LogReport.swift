@@ -70,10 +70,15 @@ struct LogReport: Report {
     let own = zone(session)
     let offset = LogText.offset(own, at: session.start)
     let endOffset = LogText.offset(own, at: session.end ?? now)
-    var clocks = LogDay.clocks(session, in: own, seconds: false)
+    // Under the day of another zone, or of the range's beginning.
+    let date = own.wallTime(at: session.start).date
+    let header = max(day(of: session), range.first)
+    var clocks =
+      (date == header ? "" : "\(date.weekday.shortName) ")
+      + LogDay.clocks(session, in: own, seconds: false)
     if offset != endOffset {
       clocks += " (\(offset), then \(endOffset))"
-    } else if offset != offsets(of: day(of: session)) {
+    } else if offset != offsets(of: header) {
       clocks += " (\(offset))"
     }
     let flag =

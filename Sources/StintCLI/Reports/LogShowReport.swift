@@ -8,10 +8,16 @@ struct LogShowReport: Report {
   let now: Timestamp
 
   func text(_ style: Style) -> String {
-    var lines = [style.bold("#\(session.id)  \(SafeText.line(session.purpose))")]
+    var lines = [style.bold(style.wrapped("#\(session.id) \(SafeText.line(session.purpose))"))]
     func add(_ label: String, _ text: String) {
       guard !text.isEmpty else { return }
-      lines.append("  \(DisplayWidth.padded(label, to: 9))  \(SafeText.line(text))")
+      let indent = String(repeating: " ", count: 13)
+      let label = DisplayWidth.padded("  \(label)", to: indent.count)
+      let line = SafeText.line(text)
+      lines.append(
+        DisplayWidth.columns(of: line) + indent.count <= style.columns
+          ? label + line
+          : label + style.wrapped(line, indent: indent).dropFirst(indent.count))
     }
     add("time", SessionText.range(session, in: zone, now: now))
     add("zone", session.zone)
@@ -47,18 +53,17 @@ struct LogShowReport: Report {
           SafeText.line([mark.text, mark.url].compactMap(\.self).joined(separator: " ")),
           session.holds(mark.at) ? SessionText.minutes(claim.milliseconds) : "outside")
       }
-      lines.append(table.text(style))
+      lines += table.text(style).split(separator: "\n").map(String.init)
     }
     if !session.parked.isEmpty, !session.isOpen {
       lines += ["", "parked"]
       for line in session.parked {
+        let fate = line.fate.map { "  \($0.rawValue)" } ?? ""
         lines.append(
-          "  \(clock(line.at))  \(SafeText.line(line.text))"
-            + (line.fate.map { "  \($0.rawValue)" } ?? ""))
+          style.wrapped("\(clock(line.at)) \(SafeText.line(line.text))\(fate)", indent: "  "))
       }
     }
-    return lines.map { DisplayWidth.truncated($0, to: max(style.columns, 40)) }
-      .joined(separator: "\n")
+    return lines.joined(separator: "\n")
   }
 
   private func clock(_ instant: Timestamp) -> String { TimeText.clock(zone.wallTime(at: instant)) }

@@ -150,7 +150,7 @@ extension Database {
     }
     return (
       LogEditRecord(
-        at: now, command: command, before: edit.after, after: tombstones + edit.before,
+        at: now, command: command, before: edit.after, after: edit.before + tombstones,
         undoes: edit.id), rows
     )
   }

@@ -8,9 +8,7 @@ internal import StintWorkspace
 struct FixCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "fix", abstract: "Correct the last session.",
-    usage: """
-      stint fix [--start <time>] [--end <time>] [--purpose <text>] [--planned <minutes>] [-q <queue>]
-      """,
+    usage: "stint fix [--start <time>] [--end <time>] [<options>]",
     discussion: """
       As stint log edit with the number of the last session. A clock time alone is on the session's \
       day. JSON: edit, dry_run, command, sessions: [{before, after}].

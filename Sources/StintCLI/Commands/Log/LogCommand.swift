@@ -4,6 +4,10 @@ internal import ArgumentParser
 struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "List the time log, correct it, and take corrections back.",
+    usage: """
+      stint log [<range>] [-q <queue>] [--all] [--json]
+             stint log <command> …
+      """,
     discussion: """
       Without a command it lists: stint log [day|week|month|2026-11|2026-W47|2026-11-16|FROM..TO]. \
       Every correction shows what was and what is, and how to undo it.

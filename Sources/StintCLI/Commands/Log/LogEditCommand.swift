@@ -8,8 +8,8 @@ struct LogEditCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "edit", abstract: "Correct one session, or many in the editor.",
     usage: """
-      stint log edit <id> [--start <time>] [--end <time>] [--purpose <text>] [--planned <minutes>]
-             stint log edit [--day | --week | --month | --range <range>] [--yes]
+      stint log edit <id> [--start <time>] [--end <time>] [<options>]
+             stint log edit [--day | --week | --month | --range <range>]
       """,
     discussion: """
       Times are those of the session's zone; a clock time alone is on the session's day. Of a \

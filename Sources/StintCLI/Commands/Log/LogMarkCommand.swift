@@ -112,6 +112,7 @@ struct LogMarkEditCommand: ContextCommand {
 struct LogMarkMoveCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "move", abstract: "Give a mark another time.",
+    usage: "stint log mark move <id> <mark> --at <time> [<options>]",
     discussion: "JSON: as stint log edit.")
 
   @OptionGroup var place: LogMarkPlace

@@ -80,12 +80,12 @@ struct LogEditsCommand: ContextCommand {
           })
       ]) { style in
         guard !edits.isEmpty else { return "the log was never corrected" }
-        var table = TextTable(header: ["EDIT", "WHEN", "SESSIONS", "COMMAND", ""], flexible: 3, 2)
+        var table = TextTable(header: ["EDIT", "WHEN", "SESSIONS", "COMMAND"], flexible: 3, 2)
         for edit in edits {
           table.add(
             "\(edit.id)", TimeText.full(edit.at, in: zone),
-            edit.after.map { "#\($0.id)" }.joined(separator: " "), SafeText.line(edit.command),
-            edit.undoneBy.map { "undone by \($0)" } ?? "")
+            edit.after.map { "#\($0.id)" }.joined(separator: " "),
+            (edit.undoneBy.map { "undone by \($0): " } ?? "") + SafeText.line(edit.command))
         }
         return table.text(style)
       }, asJSON: isJSON)

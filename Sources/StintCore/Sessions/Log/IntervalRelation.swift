@@ -1,4 +1,4 @@
-/// How one stretch of time lies to another: exactly one of the thirteen relations of J. F. Allen.
+/// How one stretch of time lies to another: exactly one of Allen's thirteen relations.
 package enum IntervalRelation: String, CaseIterable, Hashable, Sendable {
   case before, meets, overlaps, starts, during, finishes, equals
   case after, metBy, overlappedBy, startedBy, contains, finishedBy

@@ -30,15 +30,13 @@ package struct LogCheck: Sendable {
         let end = min(reach.upperBound, stretch.upperBound)
         findings.append(
           LogFinding(
-            session: other.id, queue: other.queue,
-            problem: .overlap(
+            other,
+            .overlap(
               with: session.id,
               milliseconds: end.milliseconds - stretch.lowerBound.milliseconds)))
       }
       running.append(session)
-      findings += problems(of: session).map {
-        LogFinding(session: session.id, queue: session.queue, problem: $0)
-      }
+      findings += problems(of: session).map { LogFinding(session, $0) }
     }
     return findings
   }

@@ -22,11 +22,14 @@ package struct LogFinding: Hashable, Sendable {
 
   package var session: Int64
   package var queue: String
+  /// Whether there is a mark to trim it to.
+  package var hasMarks: Bool
   package var problem: Problem
 
-  package init(session: Int64, queue: String, problem: Problem) {
-    self.session = session
-    self.queue = queue
+  package init(_ session: Session, _ problem: Problem) {
+    self.session = session.id
+    queue = session.queue
+    hasMarks = session.marks.contains { session.holds($0.at) }
     self.problem = problem
   }
 
@@ -34,7 +37,8 @@ package struct LogFinding: Hashable, Sendable {
   package var command: String {
     switch problem {
     case .overlap(let other, _): "stint log show \(other)"
-    case .interruptionOutside, .overCap, .long: "stint log trim \(session) --end last"
+    case .interruptionOutside, .overCap, .long:
+      hasMarks ? "stint log trim \(session) --end last" : "stint log edit \(session) --end TIME"
     case .future, .wrongOffset, .unknownZone, .offsetChanged: "stint log show \(session)"
     case .markOutside(let position): "stint log mark move \(session) \(position + 1) --at TIME"
     case .unconfirmed: "stint log confirm \(session)"
