@@ -6,6 +6,12 @@ package struct PromoRatio: Hashable, Sendable {
     package var account: String
     package var posts: Int
     package var promos: Int
+
+    package init(account: String, posts: Int, promos: Int) {
+      self.account = account
+      self.posts = posts
+      self.promos = promos
+    }
   }
 
   /// Posts of the queue; one that goes to several accounts is one.
