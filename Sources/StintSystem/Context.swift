@@ -10,6 +10,8 @@ package struct Context: Sendable {
   package var workingFolder: String
   package var console: Console
   package var clock: @Sendable () -> Timestamp
+  /// The three clocks as one value; of one boot without sleep, where a test gives only the wall clock.
+  package var clocks: @Sendable () -> ClockReading
   package var zones: SystemZones
   /// The folder of the running program, where the other one lies too.
   package var programFolder: String
@@ -22,7 +24,8 @@ package struct Context: Sendable {
 
   package init(
     environment: [String: String], workingFolder: String, console: Console,
-    clock: @escaping @Sendable () -> Timestamp, zones: SystemZones, programFolder: String,
+    clock: @escaping @Sendable () -> Timestamp,
+    clocks: (@Sendable () -> ClockReading)? = nil, zones: SystemZones, programFolder: String,
     randomBytes: @escaping @Sendable (Int) -> [UInt8],
     run: @escaping @Sendable (String, [String]) -> Int32,
     keepOpen: @escaping @Sendable (any AnyObject & Sendable) -> Void = { _ in }
@@ -31,6 +34,13 @@ package struct Context: Sendable {
     self.workingFolder = workingFolder
     self.console = console
     self.clock = clock
+    self.clocks =
+      clocks
+      ?? {
+        let now = clock()
+        return ClockReading(
+          wall: now, monotonic: now.milliseconds, boot: now.milliseconds, bootID: "test")
+      }
     self.zones = zones
     self.programFolder = programFolder
     self.randomBytes = randomBytes
@@ -48,6 +58,7 @@ package struct Context: Sendable {
     return Context(
       environment: environment, workingFolder: FileManager.default.currentDirectoryPath,
       console: .system(), clock: { SystemClock.now() },
+      clocks: { SystemClock.reading() },
       zones: SystemZones(environment: environment),
       programFolder: URL(fileURLWithPath: program).deletingLastPathComponent().path,
       randomBytes: { count in

@@ -7,6 +7,13 @@ extension Zone {
     case .none(let transition): transition
     }
   }
+
+  /// The calendar day of an instant: its first one, and the first one of the day after.
+  package func day(of instant: Timestamp) -> (start: Timestamp, end: Timestamp) {
+    let wall = wallTime(at: instant)
+    let date = CivilDate(year: wall.year, month: wall.month, day: wall.day)
+    return (startOfDay(date), startOfDay(date.adding(days: 1)))
+  }
 }
 
 extension Timestamp {

@@ -147,11 +147,19 @@ extension Database {
         """, session.columns() + [session.id])
     }
     let id = session.id
-    if old?.marks ?? [] != session.marks {
+    // Most changes put one behind the others.
+    let marks = old?.marks ?? []
+    if session.marks.starts(with: marks) {
+      for mark in session.marks.dropFirst(marks.count) { try insert(mark, into: id) }
+    } else {
+      // In the order they stand in: among those of one instant the row's number decides.
       try run("DELETE FROM mark WHERE session_id = ?", [id])
       for mark in session.marks { try insert(mark, into: id) }
     }
-    if old?.parked ?? [] != session.parked {
+    let parked = old?.parked ?? []
+    if session.parked.starts(with: parked) {
+      for line in session.parked.dropFirst(parked.count) { try insert(line, into: id) }
+    } else {
       try run("DELETE FROM parked WHERE session_id = ?", [id])
       for line in session.parked { try insert(line, into: id) }
     }

@@ -35,7 +35,8 @@ extension Store {
   ) throws -> [Session] {
     try read { db in
       let filter =
-        (queue == nil ? "" : " AND +queue = ?") + (includingDeleted ? "" : " AND deleted_at IS NULL")
+        (queue == nil ? "" : " AND +queue = ?")
+        + (includingDeleted ? "" : " AND deleted_at IS NULL")
       // Two questions, so that each has its index: those that ended in time, and the open one.
       var arguments: StatementArguments = [from.milliseconds, until.milliseconds]
       if let queue { arguments += [queue] }
@@ -111,7 +112,10 @@ extension Database {
   func openSession() throws -> OpenSession? {
     guard
       let row = try row(
-        "SELECT * FROM session INDEXED BY session_open WHERE end_at IS NULL AND deleted_at IS NULL"),
+        """
+        SELECT * FROM session INDEXED BY session_open
+        WHERE end_at IS NULL AND deleted_at IS NULL
+        """),
       let session = try readSession(row["id"])
     else { return nil }
     return OpenSession(

@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// Small files, read and written without more machinery than that takes.
+package enum FileBytes {
+  /// The contents; nil where the file cannot be read or is larger than 64 KiB.
+  package static func small(_ path: String) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    var count = 0
+    while count < bytes.count {
+      let got = bytes.withUnsafeMutableBytes { buffer in
+        read(file, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { return nil }
+      guard got > 0 else { return Array(bytes.prefix(count)) }
+      count += got
+    }
+    return nil
+  }
+
+  /// Replaces the file as a whole, for its owner alone; returns whether that was possible.
+  ///
+  /// Without waiting for the disk: what stands in such a file can be found out again.
+  @discardableResult
+  package static func replace(_ path: String, with bytes: [UInt8]) -> Bool {
+    let draft = "\(path).\(getpid())"
+    let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { return false }
+    let isWhole = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) } == bytes.count
+    guard close(file) == 0, isWhole, rename(draft, path) == 0 else {
+      unlink(draft)
+      return false
+    }
+    return true
+  }
+
+  /// Nothing happens where there is no such file.
+  package static func remove(_ path: String) { unlink(path) }
+
+  /// A file's size and when it was last written, to tell whether it changed; empty where there is
+  /// none.
+  package static func stamp(_ path: String) -> String {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return "" }
+    return "\(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
+  }
+}
