@@ -27,6 +27,7 @@ struct RootCommand: ContextCommand {
           PlanCommand.self, WhyCommand.self, SendCommand.self, SentCommand.self,
           ResolveCommand.self, TickCommand.self, RehearseCommand.self, SlotsCommand.self,
         ]),
+      CommandGroup(name: "Sessions", subcommands: [ReviewCommand.self]),
       CommandGroup(
         name: "Upkeep",
         subcommands: [

@@ -11,7 +11,7 @@ package struct ReviewDay: Hashable, Sendable {
   package var unplanned: Int64
 
   /// The days of `window` in order.
-  static func all(of window: ReviewWindow, sessions: [Session]) -> [ReviewDay] {
+  package static func all(of window: ReviewWindow, sessions: [Session]) -> [ReviewDay] {
     let bounds = window.boundaries
     var days = window.dates.map {
       ReviewDay(date: $0, sessions: 0, planned: 0, spent: 0, unplanned: 0)
