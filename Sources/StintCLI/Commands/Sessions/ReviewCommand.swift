@@ -108,10 +108,6 @@ struct ReviewCommand: ContextCommand {
     guard last.map({ (1...1000).contains($0) }) ?? true else {
       throw UserFacingError("--last must be 1 to 1000", status: .usedWrongly)
     }
-    guard last == nil || date == nil else {
-      throw UserFacingError(
-        "--last and --at both say when", hint: "stint review week --last 1", status: .usedWrongly)
-    }
     guard html != nil || !(both || redact) else {
       throw UserFacingError(
         "\(both ? "--both" : "--redact") belongs to --html", hint: "stint review --html week.html",

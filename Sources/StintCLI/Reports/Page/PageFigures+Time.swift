@@ -152,6 +152,10 @@ extension PageFigures {
     return "\(ReviewWords.weekday(wall.date)) \(ReviewWords.clock(wall))"
   }
 
+  private func day(_ session: Session) -> String {
+    ReviewWords.day(review.window.zone.wallTime(at: session.start).date)
+  }
+
   /// Planned against spent: on the diagonal the plan was what it took.
   func dotPlot() -> String {
     let sessions = shown.filter { $0.planned != nil }
@@ -198,7 +202,8 @@ extension PageFigures {
         "#\(session.id) \(start(session))",
         [
           HTML.cell(ReviewWords.span(figure.planned ?? 0)),
-          HTML.cell(ReviewWords.span(figure.extended)), HTML.cell(ReviewWords.span(figure.spent)),
+          HTML.cell(figure.extended > 0 ? ReviewWords.span(figure.extended) : ""),
+          HTML.cell(ReviewWords.span(figure.spent)),
           HTML.cell(ReviewWords.signed(figure.overrun, set)),
         ])
     }
@@ -228,8 +233,7 @@ extension PageFigures {
     for (place, session) in shown.enumerated() {
       let y = place * row
       body += HTML.label(0, y + 13, "#\(session.id)", "i")
-      let wall = review.window.zone.wallTime(at: session.start)
-      body += HTML.label(left - 6, y + 13, ReviewWords.day(wall.date), "e")
+      body += HTML.label(left - 6, y + 13, day(session), "e")
       for stretch in stretches[place] {
         let (from, to) = (x(stretch.start, session), x(stretch.end, session))
         body += HTML.rect(
@@ -247,7 +251,7 @@ extension PageFigures {
         + "the deadline. Gaps are absences.", body)
     let rows = zip(shown, stretches).map { session, stretches in
       HTML.row(
-        "#\(session.id) \(start(session))",
+        "#\(session.id) \(day(session))",
         ActStretch.Kind.allCases.map { kind in
           let sum = stretches.reduce(Int64(0)) { $1.kind == kind ? $0 + $1.milliseconds : $0 }
           return HTML.cell(sum > 0 ? "\(ReviewWords.minutes(sum))" : "")

@@ -15,7 +15,7 @@ enum PageStyle {
     h1{font-size:1.6rem;line-height:1.2;margin:0}h1 small{color:var(--soft);font-weight:400}
     h2{font-size:1rem;margin:0 0 .4rem}p{margin:.3rem 0}.soft{color:var(--soft)}
     .note{border-left:4px solid var(--over);padding:.3rem .8rem;background:var(--card);margin:1rem 0}
-    .tiles{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));
+    .tiles{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr));
     margin:1.2rem 0;padding:0;list-style:none}
     .tiles li,figure,.card{background:var(--card);border:1px solid var(--rule);border-radius:10px}
     .tiles li{padding:.7rem .9rem}.tiles b{display:block;font-size:1.45rem;line-height:1.25}
@@ -41,17 +41,20 @@ enum PageStyle {
     th:first-child,td.w{text-align:left}th{font-weight:500;color:var(--soft)}td.w{white-space:normal}
     blockquote{margin:.5rem 0 .5rem .2rem;padding-left:.7rem;border-left:3px solid var(--hear);
     overflow-wrap:anywhere}a{color:var(--spent)}
-    @media print{@page{size:A4;margin:9mm}:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;
+    @media(max-width:40rem){.tiles{grid-template-columns:1fr 1fr}.tiles b{font-size:1.2rem}
+    main{padding:1rem .6rem}figure,.card{padding:.7rem}table{font-size:.74rem}th,td{padding:.16rem .2rem}}
+    @media print{@page{size:A4;margin:8mm}:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;
     --rule:#ccc;--plan:#c9d4e3;--spent:#2b6ca3;--over:#c8552b;--hear:#1f8a7a;--ask:#d9a520;
     --tell:#7a5bc0;--other:#8b94a3;--none:#e6eaf0;--grid:#ddd}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    body{font-size:7.5pt;line-height:1.3}main{max-width:none;padding:0}h1{font-size:13pt}
+    html{font-size:7pt}body{font-size:7pt;line-height:1.2}main{max-width:none;padding:0}h1{font-size:13pt}
     section+section{break-before:page;border:0;margin:0;padding:0}
     .tiles{grid-template-columns:repeat(8,1fr);gap:4px;margin:6px 0}.tiles li{padding:3px 5px}
     .tiles b{font-size:10pt}.tiles span{font-size:6.5pt}
-    .plots{display:block;columns:3;column-gap:6px}
+    .plots{display:block;columns:4;column-gap:5px}
     figure,.card{break-inside:avoid;padding:5px;margin-bottom:6px;border-radius:4px;overflow:visible}
-    table{font-size:5.8pt;margin-top:3px}th,td{padding:0 2px}.key{font-size:6pt}
+    table{font-size:4.9pt;line-height:1.15;margin-top:2px}th,td{padding:0 1.5px}thead th{white-space:normal}
+    .key{font-size:5.5pt;gap:0 5px}h2,figcaption{font-size:7pt}blockquote{margin:2px 0}
     figcaption{margin-bottom:2px}}
     """
 }

@@ -175,14 +175,16 @@ struct ReviewScreen {
       return "\(day.date.weekday.shortName) \(both)"
         + (day.unplanned > 0 ? "+\(minutes(day.unplanned))" : "")
     }
-    // As a row without a name it would begin far to the right.
+    // As a row without a name it would begin far to the right; seven full days need a narrow gap.
+    let all = parts.reduce(0) { $0 + $1.count }
+    let gap = all + 3 * (parts.count - 1) < rows.style.columns - 1 ? "   " : "  "
     var line = ""
     for part in parts {
-      if !line.isEmpty, DisplayWidth.columns(of: line) + 3 + part.count >= rows.style.columns {
+      if !line.isEmpty, line.count + gap.count + part.count >= rows.style.columns {
         rows.line(line)
         line = ""
       }
-      line += (line.isEmpty ? " " : "   ") + part
+      line += (line.isEmpty ? " " : gap) + part
     }
     rows.line(line)
   }
