@@ -68,7 +68,8 @@ let package = Package(
       name: "StintExportersTests",
       dependencies: ["StintCore", "StintExporters", "StintTestSupport"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "StintStoreTests", dependencies: ["StintCore", "StintStore", "StintTestSupport", grdb]),
+      name: "StintStoreTests", dependencies: ["StintCore", "StintStore", "StintTestSupport", grdb],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "StintDeliveryTests",
       dependencies: [

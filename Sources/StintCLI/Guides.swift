@@ -7,8 +7,9 @@ enum Guides {
   }
 
   static let all: [(topic: String, text: String)] = [
-    ("config", config), ("times", times), ("formats", formats), ("gates", gates), ("json", json),
-    ("exit-codes", exitCodes),
+    ("config", config), ("times", times), ("formats", formats), ("gates", gates),
+    ("sessions", sessions),
+    ("json", json), ("exit-codes", exitCodes),
   ]
 
   private static let config = """
@@ -135,6 +136,44 @@ enum Guides {
 
     """
 
+  private static let sessions = """
+    SESSIONS  A session is a stay on the networks with a purpose and a number of
+    minutes.
+
+    stint engage "answer questions about queues" --for 25m -q business
+    stint did r @ana linked the docs   what you just did; a mark stands for the
+                                       time since the one before, at most 10
+                                       minutes
+    stint park TEXT                    a thought for later; opens at the wrap-up
+    stint now                          what runs, and how long it still has
+    stint end                          and the wrap-up: a minute, not counted
+
+    Keys of stint did: l listen, r reply, a ask, t thank, s share, i insight, w
+    answer (of an earlier ask), o off-topic, p request, x interrupted.
+
+    Three numbers, never one: planned, extended, spent. The deadline is a promise on
+    the wall clock. Pausing, sleep of the machine and absence do not move it, and
+    are not counted as spent; only stint extend moves it, once and with a reason.
+
+    After the deadline come a grace of 3 minutes and the last notice. At half of the
+    plan past the deadline, at least 10 minutes, the session closes itself: at its
+    deadline, or at the last mark after it, never at the time somebody looked. It is
+    then to be checked, and counts once you said that its times are right.
+
+    A machine that was off before the deadline goes on with the session; after it
+    the session is closed at the deadline and to be checked. When somebody sets the
+    clock, all durations stay as they were measured, and the stamps move with the
+    clock.
+
+    hard = true (or --hard): no extension, no grace, nothing more to write once the
+    time is up, and a rest for the queue (cooldown). Stint cannot close a browser
+    tab; it can only stop helping you. A hook named session-over may do more.
+
+    One session runs at a time. While it does, stint add refuses posts for the other
+    queues. Where sessions cannot be read, nothing is closed.
+
+    """
+
   private static let json = """
     JSON  --json prints one line on standard output, an object with "v":1; words go
     to standard error. Instants are RFC 3339 with offset. Absent means there is
@@ -173,6 +212,17 @@ enum Guides {
     export    posts, logged (with -o)
     doctor    ok, checks [{check, level, message, hint?}]
     backup    file, bytes; copies; restored, held, aside?
+    engage, extend, pause, resume, end, cancel, wrap-up
+              the session: id, uid, queue, purpose, networks, state, zone, start,
+              planned_s, extended_s, spent_s, deadline, end?, end_by?, hard, marks,
+              goals [{text, done?}], wrap_up, check
+    now       class, text, tooltip, percentage, id?, queue?, purpose?, start?,
+              deadline?, planned_s?, extended_s?, remaining_s?, spent_s?,
+              listening?, marks?, wrap_up?
+    did       session, uid, at, act, claimed_s, person?, text?, url?, answers?
+    park      session, uid, at, text, url?, parked
+    objective list   objectives [{id, uid, queue, text, target, progress, count,
+              acts, created, by?, closed?, sessions}]
     init      config, database, outbox, config_written, zone, accounts
 
     """
@@ -187,6 +237,9 @@ enum Guides {
     70 our fault                 73 cannot create a file or folder
     74 damaged, full or I/O      75 busy, try again
     77 a credential needs you    78 the config has a mistake
+
+    stint now alone: 0 a session runs, 1 none does, 2 it is over time, 3 none runs
+    and a wrap-up waits.
 
     """
 }

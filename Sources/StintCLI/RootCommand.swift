@@ -29,6 +29,13 @@ struct RootCommand: ContextCommand {
         ]),
       CommandGroup(name: "Sessions", subcommands: [ReviewCommand.self]),
       CommandGroup(
+        name: "Sessions",
+        subcommands: [
+          EngageCommand.self, NowCommand.self, DidCommand.self, ParkCommand.self,
+          ExtendCommand.self, PauseCommand.self, ResumeCommand.self, EndCommand.self,
+          CancelCommand.self, WrapUpCommand.self, ObjectiveCommand.self,
+        ]),
+      CommandGroup(
         name: "Upkeep",
         subcommands: [
           QueueCommand.self, AccountCommand.self, ImportCommand.self, ExportCommand.self,

@@ -47,7 +47,7 @@ struct DaemonCommand: ParsableCommand {
 
       JSON of --once: at, sent, failed, unknown, held, waiting and released, each a list of \
       {id, account, kind, at?, reason?, until?, remote_id?, url?}; passed, the slots that stayed \
-      empty, {account, at, reason}. Of --rehearse: from, until, into, sends, holds and waits.
+      empty, {account, at, reason}; session_closed, the number of a session that closed itself. Of --rehearse: from, until, into, sends, holds and waits.
       """)
 
   @Flag(help: "One pass.")
@@ -101,10 +101,12 @@ struct DaemonCommand: ParsableCommand {
           return id
         })
     }
+    // Before anything is sent: a session that ends now may have earned what a promo costs.
+    let session = keepSession(service)
     let report = try await service.tick(
       outbox: service.outbox, owner: ProcessIdentity.current().description, clock: context.clock
     ).run(at: service.now, only: ids)
-    let answer = TickAnswer(report: report, setup: service.setup)
+    let answer = TickAnswer(report: report, setup: service.setup, closedSession: session)
     for delivery in report.deliveries {
       if case .storeFailed(let error) = delivery.result {
         context.note(ErrorPresenter.text(error.userFacing, program: "stintd"))
@@ -112,5 +114,16 @@ struct DaemonCommand: ParsableCommand {
     }
     context.print(answer, asJSON: json)
     return answer.status
+  }
+
+  /// Keeps the open session's deadline; what goes wrong there keeps no post from going out.
+  private func keepSession(_ service: Workspace) -> Int64? {
+    do {
+      return try SessionDesk(service).look().closedItself?.id
+    } catch {
+      service.context.note(
+        ErrorPresenter.text(UserFacingError(describing: error), program: "stintd"))
+      return nil
+    }
   }
 }

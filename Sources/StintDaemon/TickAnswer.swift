@@ -17,8 +17,12 @@ struct TickAnswer: Report {
 
   let report: TickReport
   let setup: Setup
+  /// The session that closed itself.
+  var closedSession: Int64?
 
-  var status: ExitStatus { report.status }
+  var status: ExitStatus {
+    closedSession != nil && report.status == .nothingToDo ? .done : report.status
+  }
 
   private var lines: [Line] {
     var lines = report.deliveries.map { delivery in
@@ -64,21 +68,26 @@ struct TickAnswer: Report {
 
   func text(_ style: Style) -> String {
     let lines = lines
-    guard !lines.isEmpty else { return "nothing is due" }
-    return lines.map { line in
-      let zone = zone(line.target.account)
-      let at = line.at.map { " \(TimeText.full($0, in: zone))" } ?? ""
-      let head =
-        "\(line.group)  #\(line.target.postID) \(line.target.kind.rawValue) on "
-        + "\(line.target.account)\(line.group == "sent" ? at : "")"
-      let rest = [
-        line.url ?? line.remoteID,
-        line.reason.map { reason in
-          reason + TimeText.until(line.until, in: zone)
-        },
-      ].compactMap(\.self).map { "\n      \(SafeText.line($0))" }
-      return head + rest.joined()
-    }.joined(separator: "\n")
+    let session = closedSession.map {
+      ["session #\($0) closed itself; look at its times: stint wrap-up \($0)"]
+    }
+    guard !lines.isEmpty || session != nil else { return "nothing is due" }
+    return
+      ((session ?? [])
+      + lines.map { line in
+        let zone = zone(line.target.account)
+        let at = line.at.map { " \(TimeText.full($0, in: zone))" } ?? ""
+        let head =
+          "\(line.group)  #\(line.target.postID) \(line.target.kind.rawValue) on "
+          + "\(line.target.account)\(line.group == "sent" ? at : "")"
+        let rest = [
+          line.url ?? line.remoteID,
+          line.reason.map { reason in
+            reason + TimeText.until(line.until, in: zone)
+          },
+        ].compactMap(\.self).map { "\n      \(SafeText.line($0))" }
+        return head + rest.joined()
+      }).joined(separator: "\n")
   }
 
   var json: JSONObject {
@@ -95,6 +104,7 @@ struct TickAnswer: Report {
           "reason": .string(reason),
         ])
       })
+    object["session_closed"] = closedSession.map { .int($0) }
     return object
   }
 

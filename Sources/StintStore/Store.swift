@@ -65,7 +65,11 @@ package final class Store: Sendable {
         try connection.writeWithoutTransaction { try $0.useWriteAheadLog() }
       }
       guard version < MigrationTable.newest else { return }
-      guard mode != .readOnly else { throw StoreError.missing(path: path) }
+      guard mode != .readOnly else {
+        throw version == 0
+          ? StoreError.missing(path: path)
+          : .outdated(path: path, version: version, known: MigrationTable.newest)
+      }
       if version > 0 { try beforeMigration(backup, version) }
       try connection.writeWithoutTransaction(MigrationTable.migrate)
     } catch {

@@ -8,6 +8,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case notADatabase(path: String)
   case damaged(path: String, reason: String)
   case newer(path: String, version: Int, known: Int)
+  /// Opened for reading only, and of a schema that must be brought up to date first.
+  case outdated(path: String, version: Int, known: Int)
   case busy(path: String)
   case full(path: String)
   case readOnly(path: String)
@@ -37,6 +39,10 @@ package enum StoreError: Error, Hashable, Sendable {
         "the database \(path) is of schema \(version), made by a newer Stint; this one knows up to "
           + "\(known) and leaves it alone",
         hint: "install the newer Stint again", status: .damaged)
+    case .outdated(let path, let version, let known):
+      UserFacingError(
+        "the database \(path) is of schema \(version), and this Stint works with \(known)",
+        hint: "stint list, which brings it up to date and keeps a copy", status: .damaged)
     case .busy(let path):
       UserFacingError(
         "the database \(path) is in use by another process for more than 5 seconds",

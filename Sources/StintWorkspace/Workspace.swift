@@ -40,13 +40,22 @@ package struct Workspace: Sendable {
     if !exists { try Home.makeFolder(home.data) }
     let home = home
     let clock = context.clock
-    store = try Store(
-      path: path, mode: access == .readWrite ? .create : .readOnly, exists: exists,
-      beforeMigration: { backup, version in
-        try Home.makeFolder(home.backups)
-        try backup.copy(
-          to: "\(home.backups)/stint-schema\(version)-\(clock().seconds).db")
-      })
+    func open(_ mode: Store.Mode) throws -> Store {
+      try Store(
+        path: path, mode: mode, exists: exists,
+        beforeMigration: { backup, version in
+          try Home.makeFolder(home.backups)
+          try backup.copy(
+            to: "\(home.backups)/stint-schema\(version)-\(clock().seconds).db")
+        })
+    }
+    do {
+      store = try open(access == .readWrite ? .create : .readOnly)
+    } catch StoreError.outdated where access == .readOnly {
+      // Reading alone would be refused after every update: bring it up to date first.
+      try open(.readWrite).close()
+      store = try open(.readOnly)
+    }
     switch access {
     case .readOnly, .dryRun: try store.checkAccounts(setup)
     case .readWrite: try store.syncAccounts(setup)

@@ -23,7 +23,7 @@ struct MachineFaultTests {
     #expect(
       outcome.error.contains(
         "the database \(world.home)/stint.db is of schema 99, made by a newer Stint; this one knows "
-          + "up to 1 and leaves it alone\n  try: install the newer Stint again\n"),
+          + "up to 2 and leaves it alone\n  try: install the newer Stint again\n"),
       "\(outcome.error)")
   }
 

@@ -31,12 +31,22 @@ final class World: Sendable {
   struct Way {
     var input: [UInt8] = []
     var answer: String?
+    /// Lines typed one after the other, then the end of input; instead of `answer`.
+    var answers: [String]?
     var isTerminal = false
     var environment: [String: String] = [:]
   }
 
   let folder: TemporaryFolder
   private let instant: Mutex<Timestamp>
+  /// How far the clocks that nobody can set are from the wall clock.
+  private let machine = Mutex(Machine())
+
+  private struct Machine {
+    var bootOffset: Int64 = 0
+    var asleep: Int64 = 0
+    var bootID = "first"
+  }
   private let chance = Mutex(SplitMix64(seed: 1))
 
   var home: String { folder.path + "/home" }
@@ -95,6 +105,38 @@ final class World: Sendable {
   }
 
   func moveClock(to text: String) { now = .at(text) }
+
+  var clocks: ClockReading {
+    let now = now
+    return machine.withLock { machine in
+      let boot = now.milliseconds - machine.bootOffset
+      return ClockReading(
+        wall: now, monotonic: boot - machine.asleep, boot: boot, bootID: machine.bootID)
+    }
+  }
+
+  /// The machine sleeps: the monotonic clock stands still.
+  func suspend(_ duration: Duration) {
+    now = now.advanced(by: duration)
+    machine.withLock { $0.asleep += duration.wholeMilliseconds }
+  }
+
+  /// Somebody sets the wall clock; the others run on.
+  func setClock(by duration: Duration) {
+    now = now.advanced(by: duration)
+    machine.withLock { $0.bootOffset += duration.wholeMilliseconds }
+  }
+
+  /// The machine goes down now and is up again after `duration`.
+  func reboot(offFor duration: Duration) {
+    now = now.advanced(by: duration)
+    let start = now.milliseconds
+    machine.withLock { machine in
+      machine.bootOffset = start
+      machine.asleep = 0
+      machine.bootID += "+"
+    }
+  }
 
   // MARK: Running
 
@@ -190,15 +232,16 @@ final class World: Sendable {
     environment.merge(way.environment) { $1 }
     let input = way.input
     let answer = way.answer
+    let lines = way.answers.map { Lines($0) }
     var console = Console(
       writeOut: { capture.out($0) }, writeError: { capture.error($0) }, readInput: { input },
-      readLine: { answer })
+      readLine: { lines.map { $0.next() } ?? answer })
     console.inputIsTerminal = way.isTerminal
     console.outputIsTerminal = way.isTerminal
     console.errorIsTerminal = way.isTerminal
     let context = Context(
       environment: environment, workingFolder: folder.path, console: console,
-      clock: { self.now }, zones: SystemZones(environment: [:]),
+      clock: { self.now }, clocks: { self.clocks }, zones: SystemZones(environment: [:]),
       programFolder: folder.path + "/bin",
       randomBytes: { count in
         self.chance.withLock { chance in
@@ -255,5 +298,18 @@ private final class Capture: Sendable {
 
   func outcome(_ status: Int32) -> World.Outcome {
     texts.withLock { World.Outcome(status: status, out: $0.out, error: $0.error) }
+  }
+}
+
+/// What the user types, line by line.
+private final class Lines: Sendable {
+  private let rest: Mutex<[String]>
+
+  init(_ lines: [String]) {
+    rest = Mutex(lines)
+  }
+
+  func next() -> String? {
+    rest.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 }

@@ -3,6 +3,10 @@
 /// Small ones are answers; failures are those of sysexits(3).
 package enum ExitStatus: Int32, Sendable {
   case done = 0
+  /// `stint now` alone: no session runs.
+  case noSession = 1
+  /// `stint now` alone: the session is past its deadline.
+  case overTime = 2
   case nothingToDo = 3
   /// Something is held or waits.
   case waiting = 4
@@ -20,4 +24,7 @@ package enum ExitStatus: Int32, Sendable {
   case busy = 75
   case credentials = 77
   case badConfig = 78
+
+  /// `stint now` alone: no session runs, and one waits to be looked back at.
+  package static let wrapUpPending = ExitStatus.nothingToDo
 }

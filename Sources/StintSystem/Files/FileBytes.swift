@@ -47,4 +47,6 @@ package enum FileBytes {
     guard stat(path, &facts) == 0 else { return "" }
     return "\(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
   }
+
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }

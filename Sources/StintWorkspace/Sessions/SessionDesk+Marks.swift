@@ -133,4 +133,13 @@ extension SessionDesk {
     refreshStatus()
     return session
   }
+
+  /// Notes why a session ran over, and leaves its wrap-up as it is.
+  package func setWhyOver(_ id: Int64, _ why: String) throws -> Session {
+    let session = try store.changeSession(id) { $0.whyOver = why.trimmed }
+    guard let session else {
+      throw UserFacingError("there is no session #\(id)", hint: "stint log", status: .notFound)
+    }
+    return session
+  }
 }

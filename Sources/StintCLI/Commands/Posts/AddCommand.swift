@@ -70,6 +70,7 @@ struct AddCommand: ContextCommand {
     _ draft: PostDraft, saying text: String?, in queue: Queue, _ workspace: Workspace
   ) throws -> ExitStatus {
     let context = workspace.context
+    if !dryRun { try SessionDoors(workspace).check(queue) }
     var draft = draft
     try fields.apply(to: &draft, text: text)
     try scheduling.apply(to: &draft, now: workspace.now, zone: queue.zone)

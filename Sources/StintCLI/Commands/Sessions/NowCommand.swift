@@ -1,0 +1,100 @@
+internal import ArgumentParser
+internal import StintCore
+internal import StintStore
+internal import StintSystem
+internal import StintWorkspace
+
+/// `stint now`.
+struct NowCommand: ContextCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "now", abstract: "Say what runs and how long it still has: for prompts and bars.",
+    discussion: """
+      Ends with 0 while a session runs, 1 when none does, 2 when it is over time, 3 when none runs \
+      and a wrap-up waits.
+
+      In --format: %m the minutes in one word (7m, 2m!, +1m), %p purpose, %r what remains as m:ss, %R \
+      in minutes, %o overtime, %s queue, %l listening share, %c sessions of the day, %g how many its \
+      budget holds, %i number, %% a percent sign. Without a session the format prints nothing.
+
+      JSON: class (idle, running, warned, over, away, wrapup), text, tooltip, percentage (of the \
+      time up to the deadline) and, of the session, id, queue, purpose, start, deadline, remaining_s, \
+      spent_s, listening (percent, where enough is marked), marks; or wrap_up, the session's number. \
+      With --follow one such line whenever it changes.
+      """)
+
+  @Option(help: ArgumentHelp("What to print.", valueName: "text"))
+  var format: String?
+
+  @Flag(help: "Stay, and print on every change.")
+  var follow = false
+
+  @OptionGroup var options: GlobalOptions
+
+  init() {}
+
+  var isJSON: Bool { options.isJSON }
+
+  func run(in context: Context) throws -> ExitStatus {
+    if format != nil, isJSON {
+      throw UserFacingError(
+        "--format and --json are two answers to one question", hint: "one of them",
+        status: .usedWrongly)
+    }
+    return try answer(in: context)
+  }
+
+  private func answer(in context: Context) throws -> ExitStatus {
+    let home = try context.home()
+    let report = NowReport(try Self.moment(home, context), format: format)
+    context.print(report, asJSON: isJSON)
+    return report.status
+  }
+
+  /// From the status file alone where that can be believed, else from the database.
+  static func moment(_ home: Home, _ context: Context) throws -> SessionMoment {
+    let file = StatusFile(home)
+    let clocks = context.clocks()
+    if let status = file.read(), status.holds(at: clocks), status.stamp == file.stamp {
+      return SessionMoment(status, at: clocks.wall)
+    }
+    // Where nothing was ever started nothing runs; a prompt is no place to explain how to begin.
+    guard FileBytes.exists(home.database) else {
+      return SessionMoment(
+        SessionStatus(running: nil, beat: clocks, validUntil: clocks.wall, stamp: ""),
+        at: clocks.wall)
+    }
+    let desk = SessionDesk(try Workspace(context, .readWrite))
+    let open = try desk.look().open
+    let status = try desk.status(of: open)
+    file.write(status)
+    return SessionMoment(status, at: clocks.wall)
+  }
+
+  /// Answers plain questions without the argument parser, which would take longer than the answer.
+  ///
+  /// nil for anything else, and for all mistakes: those are explained the long way.
+  static func quickly(_ arguments: [String], in context: Context) -> Int32? {
+    guard arguments.first == "now" else { return nil }
+    var format: String?
+    var isJSON = false
+    var rest = arguments.dropFirst()
+    while let word = rest.popFirst() {
+      switch word {
+      case "--json": isJSON = true
+      case "--format":
+        guard let text = rest.popFirst(), !text.hasPrefix("-") else { return nil }
+        format = text
+      default: return nil
+      }
+    }
+    guard format == nil || !isJSON, let home = try? context.home() else { return nil }
+    let file = StatusFile(home)
+    let clocks = context.clocks()
+    guard let status = file.read(), status.holds(at: clocks), status.stamp == file.stamp else {
+      return nil
+    }
+    let report = NowReport(SessionMoment(status, at: clocks.wall), format: format)
+    context.print(report, asJSON: isJSON)
+    return report.status.rawValue
+  }
+}
