@@ -27,13 +27,13 @@ struct RootCommand: ContextCommand {
           PlanCommand.self, WhyCommand.self, SendCommand.self, SentCommand.self,
           ResolveCommand.self, TickCommand.self, RehearseCommand.self, SlotsCommand.self,
         ]),
-      CommandGroup(name: "Sessions", subcommands: [ReviewCommand.self]),
       CommandGroup(
         name: "Sessions",
         subcommands: [
           EngageCommand.self, NowCommand.self, DidCommand.self, ParkCommand.self,
           ExtendCommand.self, PauseCommand.self, ResumeCommand.self, EndCommand.self,
           CancelCommand.self, WrapUpCommand.self, ObjectiveCommand.self,
+          ReviewCommand.self,
         ]),
       CommandGroup(
         name: "Upkeep",

@@ -29,7 +29,7 @@ struct ReviewTests {
          ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 
          WEEK 47 · 16–22 Nov 2026 · personal                                  1 session
-         Wrap up    #8 Wed 18 Nov 20:00–20:12 see how cousins are
+         Wrap up    #8 Wed 18 Nov 20:00–20:12 see how cousins are       stint wrap-up 8
          Time       planned 10 min · spent 12 min · boxes kept 0 of 1
          Over plan  +2 min (extended 0, drift 2)          │───────────────────────────•
                                                           0                          +2

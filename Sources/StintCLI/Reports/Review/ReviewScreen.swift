@@ -59,7 +59,8 @@ struct ReviewScreen {
       for session in sessions.prefix(shown) {
         rows.row(
           name, ["#\(session.id)", stretch(session), say(session)],
-          gap: " ", right: name == "To check" ? "stint review \(session.id)" : "")
+          gap: " ",
+          right: name == "To check" ? "stint review \(session.id)" : "stint wrap-up \(session.id)")
       }
       if sessions.count > shown {
         rows.row(name, ["and \(sessions.count - shown) more: stint log check"])
