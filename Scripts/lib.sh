@@ -61,6 +61,15 @@ fresh_modules() { # debug or release
 # Builds both programs for release: static (no Swift needed where they run). Sets BIN.
 build_release() {
   fresh_modules release
+  # The C++ runtime goes into the programs: looking its thousands of symbols up at each start took a
+  # third of what stint now does. Only its archive lies in that folder, so the linker takes it.
+  local archive
+  archive=$(gcc -print-file-name=libstdc++.a 2>/dev/null || true)
+  if [ -f "$archive" ]; then
+    mkdir -p "$STINT_ROOT/.build/static"
+    ln -sf "$archive" "$STINT_ROOT/.build/static/libstdc++.a"
+    set -- -Xlinker "-L$STINT_ROOT/.build/static" "$@"
+  fi
   # The linker warns of a function that Foundation uses; nobody here can do anything about it.
   (cd "$STINT_ROOT" && swift build -c release --static-swift-stdlib "$@" 2>&1) |
     awk '/the use of `mktemp/ { next }

@@ -169,6 +169,9 @@ enum Guides {
     time is up, and a rest for the queue (cooldown). Stint cannot close a browser
     tab; it can only stop helping you. A hook named session-over may do more.
 
+    STINT_CLOCK=wall in the environment: believe the wall clock alone, and take no
+    jump of it for a set clock. For trying things out under a moved clock.
+
     One session runs at a time. While it does, stint add refuses posts for the other
     queues. Where sessions cannot be read, nothing is closed.
 

@@ -32,6 +32,7 @@ package enum Tool {
   private static func answer(_ arguments: [String], in context: Context) -> Int32 {
     // A prompt asks at every line: before anything else.
     if let status = NowCommand.quickly(arguments, in: context) { return status }
+    if let status = QuickMark.answer(arguments, in: context) { return status }
     if let guide = Guides.asked(by: arguments) {
       context.console.writeOut(guide)
       return 0

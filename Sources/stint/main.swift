@@ -2,4 +2,7 @@ import StintCLI
 import StintSystem
 
 FileMode.ownerOnly()
-ProcessExit.now(Tool.main(ProcessArguments.checked(program: "stint"), in: .system()))
+let context = Context.system()
+let status = Tool.main(ProcessArguments.checked(program: "stint"), in: context)
+// What the context keeps open is to stay open until the process is gone.
+withExtendedLifetime(context) { ProcessExit.now(status) }

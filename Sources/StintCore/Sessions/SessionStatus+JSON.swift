@@ -29,6 +29,9 @@ extension SessionStatus {
       "messaging": .int(running.actTime.messaging), "neither": .int(running.actTime.neither),
       "off": .int(Int64(running.offsetInMinutes)),
     ]
+    object["one_offset"] = .bool(running.isInOneOffset)
+    object["last_mark"] = running.lastMark.map { .int($0.milliseconds) }
+    object["resumed_at"] = running.resumedAt.map { .int($0.milliseconds) }
     object["paused_since"] = running.pausedSince.map { .int($0.milliseconds) }
     return .object(object)
   }
@@ -67,7 +70,7 @@ extension SessionStatus.Running {
       let isHard = value["hard"]?.boolValue, let interrupted = number("interrupted"),
       let marks = number("marks"), let listening = number("listening"),
       let messaging = number("messaging"), let neither = number("neither"),
-      let offset = number("off")
+      let offset = number("off"), let isInOneOffset = value["one_offset"]?.boolValue
     else { return nil }
     self.id = id
     self.queue = queue
@@ -86,5 +89,8 @@ extension SessionStatus.Running {
     actTime.messaging = messaging
     actTime.neither = neither
     offsetInMinutes = Int(offset)
+    self.isInOneOffset = isInOneOffset
+    lastMark = number("last_mark").map { Timestamp(milliseconds: $0) }
+    resumedAt = number("resumed_at").map { Timestamp(milliseconds: $0) }
   }
 }

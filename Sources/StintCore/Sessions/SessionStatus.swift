@@ -16,8 +16,13 @@ package struct SessionStatus: Hashable, Sendable {
     package var interrupted: Int64
     package var marks: Int
     package var actTime: ActTime
+    package var lastMark: Timestamp?
+    /// The end of the last interruption that is over.
+    package var resumedAt: Timestamp?
     /// The offset of its zone at its deadline, to show that.
     package var offsetInMinutes: Int
+    /// Whether that offset holds from its start to its cap.
+    package var isInOneOffset: Bool
 
     package init?(_ session: Session, zone: Zone) {
       guard session.isOpen, let planned = session.planned, let deadline = session.deadline,
@@ -39,7 +44,25 @@ package struct SessionStatus: Hashable, Sendable {
       }
       marks = session.marks.count
       actTime = session.actTime()
+      lastMark = session.marks.last?.at
+      resumedAt = session.interruptions.last { $0.end != nil }?.end
       offsetInMinutes = zone.offsetInSeconds(at: deadline) / 60
+      isInOneOffset = zone.nextTransition(after: session.start).map { $0 > cap } ?? true
+    }
+
+    /// Counts a mark made now: what `Session.claims` would say of it, in milliseconds.
+    package mutating func count(_ mark: Mark) -> Int64 {
+      marks += 1
+      var claim = MarkClaim(mark: mark, from: mark.at, milliseconds: 0)
+      if pausedSince == nil {
+        let from = max(
+          start, lastMark ?? start, resumedAt ?? start,
+          Timestamp(milliseconds: mark.at.milliseconds - MarkClaim.longest))
+        claim.milliseconds = max(0, mark.at.milliseconds - from.milliseconds)
+      }
+      lastMark = max(lastMark ?? mark.at, mark.at)
+      actTime.add(claim)
+      return claim.milliseconds
     }
   }
 
@@ -85,6 +108,15 @@ package struct SessionStatus: Hashable, Sendable {
       (now.wall.milliseconds - beat.wall.milliseconds) - (now.boot - beat.boot)
     return now.bootID == beat.bootID && now.boot >= beat.boot
       && abs(setBy) <= Session.clockTolerance && now.wall < running.cap
+  }
+
+  /// Whether a mark made now needs nothing but itself written: nothing happened to the session, and
+  /// no notice is due.
+  package func takesMark(at now: ClockReading) -> Bool {
+    guard holds(at: now), let running, running.isInOneOffset else { return false }
+    let asleep = (now.boot - beat.boot) - (now.monotonic - beat.monotonic)
+    return abs(asleep) <= Session.clockTolerance && now.wall >= running.start
+      && now.wall < running.deadline.advanced(by: .zero - Notices.warningLead)
   }
 }
 

@@ -7,7 +7,11 @@ package enum RFC3339 {
   /// that the text still names the same instant. Years outside 0 to 9999 are written with a sign
   /// and five or more digits, which RFC 3339 does not know.
   package static func text(_ instant: Timestamp, in zone: Zone) -> String {
-    let offsetInMinutes = zone.offsetInSeconds(at: instant) / 60
+    text(instant, offsetInMinutes: zone.offsetInSeconds(at: instant) / 60)
+  }
+
+  /// The same at an offset that is known.
+  package static func text(_ instant: Timestamp, offsetInMinutes: Int) -> String {
     let hours = padded(abs(offsetInMinutes) / 60, to: 2)
     let minutes = padded(abs(offsetInMinutes) % 60, to: 2)
     return clock(instant, offsetInSeconds: offsetInMinutes * 60)

@@ -1,6 +1,6 @@
 internal import StintCore
 internal import StintStore
-internal import StintSystem
+package import StintSystem
 
 /// What others are told: the user by notices, programs by hooks.
 extension SessionDesk {
@@ -22,4 +22,7 @@ extension SessionDesk {
   }
 
   func run(_ event: Event, _ session: Session, mark: Mark? = nil, parked: ParkedLine? = nil) {}
+
+  /// Whether there may be programs that want to be told.
+  package static func hasHooks(_ home: Home) -> Bool { FileBytes.exists(home.config + "/hooks") }
 }

@@ -82,33 +82,17 @@ struct DidCommand: ContextCommand {
 
   private func report(
     _ result: (session: Session, mark: Mark, ask: Mark?), _ workspace: Workspace
-  ) -> Answer {
+  ) -> MarkReport {
     let (session, mark, ask) = result
     let zone = workspace.zone(of: session)
     let claimed =
       session.claims().first { $0.mark.uid == mark.uid }?.milliseconds ?? 0
-    var json: JSONObject = [
-      "session": .int(session.id), "uid": .string(mark.uid),
-      "at": .string(mark.at.rfc3339(in: zone)), "act": .string(mark.act.rawValue),
-      "claimed_s": .int(claimed / 1000),
-    ]
-    json["person"] = mark.person.map { .string($0) }
-    json["text"] = mark.text.map { .string($0) }
-    json["url"] = mark.url.map { .string($0) }
-    json["answers"] = mark.answers.map { .string($0) }
-    let words = [mark.person.map { "@\($0)" }, mark.text, mark.url].compactMap(\.self)
-      .joined(separator: " ")
     let asked = ask.map { ask in
-      "  answers the ask of \(TimeText.full(ask.at, in: zone))"
-        + (ask.text.map { ": \($0)" } ?? "")
+      "answers the ask of \(TimeText.full(ask.at, in: zone))" + (ask.text.map { ": \($0)" } ?? "")
     }
-    return Answer(json) { style in
-      ([
-        "\(SessionText.clock(mark.at, in: zone))  \(mark.act.rawValue)"
-          + (words.isEmpty ? "" : "  \(SafeText.line(words))")
-          + style.dim("  \(SessionText.minutes(claimed))")
-      ] + (asked.map { [SafeText.line($0)] } ?? [])).joined(separator: "\n")
-    }
+    return MarkReport(
+      session: session.id, mark: mark, claimed: claimed,
+      clock: SessionText.clock(mark.at, in: zone), at: mark.at.rfc3339(in: zone), asked: asked)
   }
 
   private func takeBack(_ desk: SessionDesk) throws -> ExitStatus {
