@@ -39,6 +39,7 @@ enum PageStyle {
     caption{text-align:left;color:var(--soft);padding-bottom:.2rem}
     th,td{padding:.16rem .4rem;text-align:right;border-top:1px solid var(--rule);white-space:nowrap}
     th:first-child,td.w{text-align:left}th{font-weight:500;color:var(--soft)}td.w{white-space:normal}
+    .card th:first-child{white-space:normal;overflow-wrap:anywhere}
     blockquote{margin:.5rem 0 .5rem .2rem;padding-left:.7rem;border-left:3px solid var(--hear);
     overflow-wrap:anywhere}a{color:var(--spent)}
     @media(max-width:40rem){.tiles{grid-template-columns:1fr 1fr}.tiles b{font-size:1.2rem}
