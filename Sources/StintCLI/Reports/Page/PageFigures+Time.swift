@@ -60,7 +60,7 @@ extension PageFigures {
           HTML.figure(
             at("weeks.\(place).planned_ms"), week.numbers.planned,
             ReviewWords.span(week.numbers.planned)),
-          HTML.figure(at("weeks.\(place).spent_ms"), spent, ReviewWords.span(spent)),
+          HTML.figure(at("weeks.\(place).all_spent_ms"), spent, ReviewWords.span(spent)),
           HTML.figure(
             at("weeks.\(place).over_ms"), week.numbers.over,
             "+\(ReviewWords.minutes(week.numbers.over))"),

@@ -126,7 +126,8 @@ enum ReviewJSON {
   private static func week(_ week: Review.Week) -> JSONValue {
     var object: JSONObject = [
       "first": date(week.first), "sessions": int(week.numbers.sessions),
-      "planned_ms": .int(week.numbers.planned),
+      "planned_ms": .int(week.numbers.planned), "spent_ms": .int(week.numbers.spent),
+      "unplanned_ms": .int(week.numbers.unplannedSpent),
     ]
     for measure in ReviewMeasure.allCases {
       object[key(measure)] = measure.value(in: week.numbers).map { .int($0) } ?? .null
@@ -142,8 +143,10 @@ enum ReviewJSON {
     return object
   }
 
+  /// `spent_ms` stands for sessions with a plan everywhere; from week to week all time is followed.
   static func key(_ measure: ReviewMeasure) -> String {
-    switch measure.unit {
+    if measure == .spent { return "all_spent_ms" }
+    return switch measure.unit {
     case .milliseconds: "\(measure.rawValue)_ms"
     case .percent: "\(measure.rawValue)_percent"
     case .count: measure.rawValue
