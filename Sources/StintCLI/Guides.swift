@@ -234,6 +234,13 @@ enum Guides {
     park      session, uid, at, text, url?, parked
     objective list   objectives [{id, uid, queue, text, target, progress, count,
               acts, created, by?, closed?, sessions}]
+    review    reviews [{queue, window, sessions, to_check, open, time, boxes, over,
+              listening, promo, give_take, asks, insights, people, goals, drift,
+              days [], weeks [12], medians, check [], wrap_up [], resolved_last,
+              resolved_next}]: milliseconds end in _ms, percentages in _percent;
+              null where too little is known; files (with --html)
+    review ID session, planned_ms, extended_ms, spent_ms, over_extended_ms,
+              over_drift_ms, kept, marks [{act, at, claimed_ms, …}], parked
     init      config, database, outbox, config_written, zone, accounts
 
     """
