@@ -33,7 +33,7 @@ struct RootCommand: ContextCommand {
           EngageCommand.self, NowCommand.self, DidCommand.self, ParkCommand.self,
           ExtendCommand.self, PauseCommand.self, ResumeCommand.self, EndCommand.self,
           CancelCommand.self, WrapUpCommand.self, ObjectiveCommand.self, LogCommand.self,
-          FixCommand.self, ReviewCommand.self, CreditCommand.self,
+          FixCommand.self, ReviewCommand.self,
         ]),
       CommandGroup(
         name: "Upkeep",

@@ -25,7 +25,7 @@ import Testing
   }
 
   private func credit(_ world: World) async throws -> JSONValue {
-    let outcome = await world.stint("credit", "--json")
+    let outcome = await world.stint("review", "--credit", "--json")
     return try #require(try outcome.json()["queues"]?.arrayValue?.first)
   }
 
@@ -47,9 +47,9 @@ import Testing
     #expect(try planned.json()["waits"]?.arrayValue?.first?["never"] == true)
 
     try await engage(world, minutes: 20)
-    #expect(await world.stint("credit").out.contains("20m, 10m more for the next promo"))
+    #expect(await world.stint("review", "--credit").out.contains("20m, 10m more for the next promo"))
     try await engage(world, minutes: 25)
-    #expect(await world.must("credit").out.contains("45m, enough for 1 promo"))
+    #expect(await world.must("review", "--credit").out.contains("45m, enough for 1 promo"))
     let ready = await world.stint("plan")
     #expect(ready.out.contains("costs 30m"))
 
@@ -63,7 +63,7 @@ import Testing
     // The first session has nothing left that could lapse; the second ended at 8:45.
     #expect(book["next_lapse"]?["at"]?.stringValue == "2026-06-08T08:45:00+02:00")
     #expect(book["next_lapse"]?["ms"]?.intValue == 900_000)
-    let text = await world.stint("credit").out
+    let text = await world.stint("review", "--credit").out
     #expect(text.contains("20m from session #1, 10m from session #2"))
     #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.columns(of: String($0)) <= 80 })
   }
@@ -83,7 +83,7 @@ import Testing
     book = try await credit(world)
     #expect(book["balance_ms"]?.intValue == 0)
     #expect(book["uses"]?.arrayValue?.last?["paid_ms"]?.intValue == 1_500_000)
-    let text = await world.stint("credit").out
+    let text = await world.stint("review", "--credit").out
     #expect(text.contains("forced: the sale ends"))
     #expect(text.contains("by hand"))
     #expect(text.contains("25m of 30m"))
@@ -94,7 +94,7 @@ import Testing
     let world = try World(Self.config)
     try await engage(world, minutes: 30)
     world.now = world.now.plus(.days(7)).plus(.seconds(seconds))
-    #expect(await world.stint("credit").status == status)
+    #expect(await world.stint("review", "--credit").status == status)
     let id = try await world.add("--to", "shop@mastodon", "--kind", "promo", "Buy")
     #expect(await world.stint("send", "\(id)").status == status)
   }
@@ -137,10 +137,10 @@ import Testing
   @Test func `where nothing costs anything the book is empty`() async throws {
     let world = try World()
     await world.must("queue", "list")
-    let outcome = await world.stint("credit")
+    let outcome = await world.stint("review", "--credit")
     #expect(outcome.status == 3)
     #expect(outcome.out.contains("no queue has a price"))
-    #expect(await world.stint("credit", "-q", "nowhere").status == 66)
+    #expect(await world.stint("review", "--credit", "-q", "nowhere").status == 66)
   }
 
   @Test func `the queue's rules name the price, and nothing says it is not enforced`() async throws

@@ -13,7 +13,8 @@ struct LogCommand: ParsableCommand {
       Every correction shows what was and what is, and how to undo it.
       """,
     subcommands: [
-      LogListCommand.self, LogShowCommand.self, LogEditCommand.self, LogSplitCommand.self,
+      LogListCommand.self, LogShowCommand.self, LogAddCommand.self, LogEditCommand.self,
+      LogSplitCommand.self,
       LogJoinCommand.self, LogTrimCommand.self, LogMoveCommand.self, LogRemoveCommand.self,
       LogRestoreCommand.self, LogFillCommand.self, LogConfirmCommand.self, LogMarkCommand.self,
       LogUndoCommand.self, LogEditsCommand.self, LogCheckCommand.self, LogGapsCommand.self,

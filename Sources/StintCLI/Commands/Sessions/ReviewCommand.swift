@@ -18,6 +18,11 @@ struct ReviewCommand: ContextCommand {
       midnight, so that days add up to weeks and months. Sessions that are open, or to be checked \
       because nobody ended them, count nowhere until they are. The listening share is shown as a \
       percentage once six tenths of the time are marked, with five marks or more.
+
+      --credit shows instead what promos can be paid with, where a queue has a price (earn in the \
+      config): closed sessions earn engaged minutes from their end on, those to be checked once you \
+      did. The oldest minutes are taken first, once for a promo, whatever the number of its accounts. \
+      It ends with 4 when a promo would have to wait.
       """)
 
   @Argument(
@@ -69,6 +74,9 @@ struct ReviewCommand: ContextCommand {
   @Flag(help: "With --html: initials instead of handles, and no links.")
   var redact = false
 
+  @Flag(help: "What promos can be paid with, and what took it.")
+  var credit = false
+
   @OptionGroup var options: GlobalOptions
 
   init() {}
@@ -76,6 +84,7 @@ struct ReviewCommand: ContextCommand {
   var isJSON: Bool { options.isJSON }
 
   func run(in context: Context) throws -> ExitStatus {
+    if credit { return try showCredit(context) }
     try refuseContradictions()
     var workspace = try Workspace(context, next == nil ? .readOnly : .readWrite)
     if try workspace.store.openSession() != nil {
@@ -99,6 +108,23 @@ struct ReviewCommand: ContextCommand {
       ReviewReport(reviews: reviews, more: more, isStrict: strict, set: set), asJSON: isJSON)
     if next == nil { try ask(about: reviews, workspace) }
     return .done
+  }
+
+  private func showCredit(_ context: Context) throws -> ExitStatus {
+    guard period == nil, last == nil, date == nil, next == nil, html == nil else {
+      throw UserFacingError(
+        "--credit shows what there is now, of no period", hint: "stint review --credit",
+        status: .usedWrongly)
+    }
+    var workspace = try Workspace(context, .readOnly)
+    if try workspace.store.openSession() != nil {
+      workspace = try Workspace(context, .readWrite)
+      try SessionDesk(workspace).look()
+    }
+    if let queue { _ = try workspace.queue(named: queue) }
+    let report = try CreditReport(workspace, queue: queue)
+    context.print(report, asJSON: isJSON)
+    return report.status
   }
 
   private func refuseContradictions() throws {
