@@ -55,11 +55,13 @@ package struct Context: Sendable {
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]
     let kept = KeptOpen()
+    let real: (@Sendable () -> ClockReading)? =
+      environment["STINT_CLOCK"] == "wall" ? nil : { @Sendable in SystemClock.reading() }
     return Context(
       environment: environment, workingFolder: FileManager.default.currentDirectoryPath,
       console: .system(), clock: { SystemClock.now() },
       // Under a clock moved for a trial nothing else moves: the wall clock then stands for all three.
-      clocks: environment["STINT_CLOCK"] == "wall" ? nil : { SystemClock.reading() },
+      clocks: real,
       zones: SystemZones(environment: environment),
       programFolder: URL(fileURLWithPath: program).deletingLastPathComponent().path,
       randomBytes: { count in
