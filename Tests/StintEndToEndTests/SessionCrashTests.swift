@@ -39,6 +39,7 @@ struct SessionCrashTests {
     let clock = ContinuousClock()
     for _ in 1...6 {
       let programs = try Programs()
+      try programs.must("init")
       if command[0] != "engage" {
         try programs.must(
           "engage", "answer questions about queues", "--for", "25m")

@@ -96,6 +96,7 @@ extension Database {
       }
       return stored
     }
+    try moveCredit(before: edit.before, after: after)
     var written = edit
     written.after = after
     let journal = LogJournal(before: edit.before, after: after, rows: numbers)
