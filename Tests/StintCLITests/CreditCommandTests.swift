@@ -162,4 +162,32 @@ import Testing
     #expect(dry.out.contains("for 30m of promo credit"))
     #expect(try await credit(world)["balance_ms"]?.intValue == 1_800_000)
   }
+
+  @Test func `cutting and joining sessions gives no minutes back`() async throws {
+    let world = try World(Self.config)
+    let id = try await world.add("--to", "shop@mastodon", "--kind", "promo", "Buy")
+    try await engage(world, minutes: 20)
+    try await engage(world, minutes: 30)
+    await world.must("send", "\(id)")
+    let balance = 1_200_000
+    func expect(_ note: String) async throws {
+      let book = try await credit(world)
+      #expect(book["balance_ms"]?.intValue == Int64(balance), "\(note)")
+      let used = book["credits"]?.arrayValue?.compactMap { $0["used_ms"]?.intValue } ?? []
+      #expect(used.reduce(0, +) == 1_800_000, "\(note): \(used)")
+    }
+    try await expect("sent")
+    await world.must("log", "split", "1", "at", "08:05")
+    try await expect("cut a session that is used up")
+    await world.must("log", "split", "2", "at", "08:25")
+    try await expect("cut one that is used in part")
+    await world.must("log", "undo")
+    try await expect("cut taken back")
+    await world.must("log", "undo")
+    try await expect("both taken back")
+    await world.must("log", "join", "1", "2")
+    try await expect("joined")
+    await world.must("log", "undo")
+    try await expect("join taken back")
+  }
 }
