@@ -42,7 +42,7 @@ package struct Workspace: Sendable {
     let clock = context.clock
     func open(_ mode: Store.Mode) throws -> Store {
       try Store(
-        path: path, mode: mode, exists: exists,
+        path: path, mode: mode, exists: exists, logLength: { FileBytes.length($0) },
         beforeMigration: { backup, version in
           try Home.makeFolder(home.backups)
           try backup.copy(

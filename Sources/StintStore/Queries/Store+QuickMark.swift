@@ -33,6 +33,7 @@ extension Store {
         }
         isStored = version != nil
         guard isStored else { return false }
+        trimLog(db)
         let seen = stamp()
         if try Int.fetchOne(db, sql: "PRAGMA data_version") == version { commit(seen) }
         return true

@@ -49,4 +49,10 @@ package enum FileBytes {
   }
 
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// In bytes; 0 where there is no such file.
+  package static func length(_ path: String) -> Int {
+    var facts = stat()
+    return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
+  }
 }
