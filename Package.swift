@@ -85,6 +85,7 @@ let package = Package(
       name: "StintCLITests",
       dependencies: [
         "StintCore", "StintCLI", "StintDaemon", "StintStore", "StintSystem", "StintTestSupport",
+        "StintWorkspace",
         grdb,
       ]),
     .testTarget(

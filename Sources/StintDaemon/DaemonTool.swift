@@ -119,7 +119,10 @@ struct DaemonCommand: ParsableCommand {
   /// Keeps the open session's deadline; what goes wrong there keeps no post from going out.
   private func keepSession(_ service: Workspace) -> Int64? {
     do {
-      return try SessionDesk(service).look().closedItself?.id
+      var desk = SessionDesk(service)
+      // When a systemd service ends, so do the processes it left behind.
+      desk.waitsForHooks = true
+      return try desk.look().closedItself?.id
     } catch {
       service.context.note(
         ErrorPresenter.text(UserFacingError(describing: error), program: "stintd"))

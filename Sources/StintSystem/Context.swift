@@ -22,6 +22,9 @@ package struct Context: Sendable {
   /// Keeps something open until the process ends, where closing it would cost more than it is worth.
   package var keepOpen: @Sendable (any AnyObject & Sendable) -> Void
 
+  /// The terminal, for whoever takes it over; nil where there is none.
+  package var terminal: (@Sendable () -> any TerminalDevice)?
+
   package init(
     environment: [String: String], workingFolder: String, console: Console,
     clock: @escaping @Sendable () -> Timestamp,
@@ -57,7 +60,7 @@ package struct Context: Sendable {
     let kept = KeptOpen()
     // Under a clock moved for a trial nothing else moves: the wall clock then stands for all three.
     let isTrial = environment["STINT_CLOCK"] == "wall"
-    return Context(
+    var context = Context(
       environment: environment, workingFolder: FileManager.default.currentDirectoryPath,
       console: .system(), clock: { SystemClock.now() },
       clocks: isTrial ? nil : SystemClock.reading,
@@ -72,6 +75,9 @@ package struct Context: Sendable {
         return Array(bytes.prefix(count))
       }, run: { Subprogram.run($0, $1) },
       keepOpen: { kept.add($0) })
+    let isDumb = environment["TERM"] == "dumb"
+    context.terminal = { SystemTerminal(isDumb: isDumb) }
+    return context
   }
 
   package var style: Style {

@@ -13,9 +13,11 @@ extension SessionDesk {
   }
 
   /// Logs something done; `at` is now or earlier in the session.
+  ///
+  /// `isUnfinished`: its words are still being typed; `finish` tells the hooks.
   package func mark(
     _ act: Act, person: String? = nil, text: String? = nil, url: String? = nil,
-    at: Timestamp? = nil, answers: AskChoice = .fitting
+    at: Timestamp? = nil, answers: AskChoice = .fitting, isUnfinished: Bool = false
   ) throws -> (session: Session, mark: Mark, ask: Mark?) {
     var mark = Mark(
       uid: context.newUID(), at: context.clock(), act: act, person: person, text: text, url: url)
@@ -42,7 +44,7 @@ extension SessionDesk {
       session.marks.append(mark)
       if at != nil { session.marks.sortByTime() }
     }.session
-    run(act == .insight ? .insight : .mark, session, mark: mark)
+    if !isUnfinished { run(act == .insight ? .insight : .mark, session, mark: mark) }
     return (session, mark, ask)
   }
 

@@ -190,6 +190,7 @@ extension SessionDesk {
       if withoutReview { session.wrapUp = .skipped }
     }.session
     run(.sessionEnd, ended)
+    if givesNotices { NoticeSender(context).withdraw(about: ended.uid) }
     return ended
   }
 

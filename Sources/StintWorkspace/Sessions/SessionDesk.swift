@@ -7,6 +7,11 @@ internal import StintSystem
 /// Every action first lets time pass (`settle`), so that it does not matter whether a daemon runs.
 package struct SessionDesk: Sendable {
   package let workspace: Workspace
+  /// Whether the desk itself tells the user what is due; a view does that in its own way.
+  package var givesNotices = true
+  /// Whether an action comes back only when its hook has ended: for a service, whose children end
+  /// with it.
+  package var waitsForHooks = false
 
   package init(_ workspace: Workspace) {
     self.workspace = workspace

@@ -52,6 +52,9 @@ struct EndCommand: ContextCommand {
     if let why, !why.isBlank {
       session = try desk.setWhyOver(session.id, why)
     }
+    if session.wrapUp == .pending, let view = LiveView(desk, isJSON: isJSON) {
+      return try view.run(session, mode: .line)
+    }
     context.print(Self.report(session, desk), asJSON: isJSON)
     return .done
   }

@@ -16,6 +16,9 @@ struct EngageCommand: ContextCommand {
       does, once and with a reason. A session nobody ends closes itself, at the latest when half of \
       its plan (10 minutes at least) has passed after the deadline.
 
+      On a terminal a countdown line stays, and one key logs what you did: ? shows the keys, q leaves \
+      it, and the session goes on. In a pipe, and with --detach, there is none.
+
       Ends with 4 when another session runs, when the queue rests after a hard one, or when the \
       day's budget would be exceeded.
 
@@ -74,6 +77,14 @@ struct EngageCommand: ContextCommand {
   @Flag(help: "Exceed the queue's budget for the day.")
   var overBudget = false
 
+  @Flag(help: "The whole screen instead of one line, on a terminal of 80 by 24 or more.")
+  var tui = false
+
+  @Flag(
+    name: [.customLong("detach"), .customLong("no-tui")],
+    help: "No view: open the session and give the shell back.")
+  var detach = false
+
   @OptionGroup var options: GlobalOptions
 
   init() {}
@@ -83,6 +94,11 @@ struct EngageCommand: ContextCommand {
   func run(in context: Context) throws -> ExitStatus {
     let workspace = try Workspace(context, .readWrite)
     let desk = SessionDesk(workspace)
+    if tui, detach || LiveView(desk, isJSON: isJSON) == nil {
+      throw UserFacingError(
+        detach ? "--tui and --detach exclude each other" : "--tui needs a terminal",
+        hint: "leave --tui out; stint did logs from any shell", status: .usedWrongly)
+    }
     let wish = try EngageWish(self, workspace).plan()
     let session: Session
     do {
@@ -100,7 +116,8 @@ struct EngageCommand: ContextCommand {
     }
     let report = try report(session, desk)
     context.print(report, asJSON: isJSON)
-    return .done
+    guard !detach, let view = LiveView(desk, isJSON: isJSON) else { return .done }
+    return try view.run(session, mode: tui ? .screen : .line)
   }
 
   func isAsking(_ context: Context) -> Bool {

@@ -28,6 +28,9 @@ struct NowCommand: ContextCommand {
   @Flag(help: "Stay, and print on every change.")
   var follow = false
 
+  @Flag(help: "With --follow: the whole screen.")
+  var tui = false
+
   @OptionGroup var options: GlobalOptions
 
   init() {}
@@ -44,10 +47,21 @@ struct NowCommand: ContextCommand {
   }
 
   private func answer(in context: Context) throws -> ExitStatus {
+    if follow, format == nil, let status = try view(in: context) { return status }
     let home = try context.home()
     let report = NowReport(try Self.moment(home, context), format: format)
     context.print(report, asJSON: isJSON)
     return report.status
+  }
+
+  /// The live view of the open session, on a terminal; nil where there is none of the two.
+  private func view(in context: Context) throws -> ExitStatus? {
+    guard context.console.inputIsTerminal else { return nil }
+    let desk = SessionDesk(try Workspace(context, .readWrite))
+    guard let view = LiveView(desk, isJSON: isJSON), let open = try desk.look().open else {
+      return nil
+    }
+    return try view.run(open, mode: tui ? .screen : .line)
   }
 
   /// From the status file alone where that can be believed, else from the database.

@@ -54,6 +54,9 @@ struct WrapUpCommand: ContextCommand {
         "no session waits for its wrap-up", hint: "stint log", status: .nothingToDo)
     }
     let saysAnything = !goal.isEmpty || !parked.isEmpty || why != nil || confirm || skip
+    if !saysAnything, let view = LiveView(desk, isJSON: isJSON) {
+      return try view.run(session, mode: .line)
+    }
     let answers: SessionDesk.WrapUpAnswers
     if saysAnything || !(context.console.inputIsTerminal && context.console.errorIsTerminal) {
       answers = try typed(session)

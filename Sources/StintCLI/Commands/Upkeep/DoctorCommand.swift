@@ -9,7 +9,8 @@ internal import StintWorkspace
 struct DoctorCommand: ContextCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Look for what is broken, stuck or about to be.",
-    discussion: "Ends with 0 when all is well, with 4 when something needs you. Changes nothing.")
+    discussion: "Ends with 0 when all is well, with 4 when something needs you. Changes nothing.",
+    subcommands: [DoctorNotifyCommand.self])
 
   @OptionGroup var options: GlobalOptions
 
