@@ -122,7 +122,9 @@ struct DaemonCommand: ParsableCommand {
       var desk = SessionDesk(service)
       // When a systemd service ends, so do the processes it left behind.
       desk.waitsForHooks = true
-      return try desk.look().closedItself?.id
+      let closed = try desk.look().closedItself?.id
+      try desk.remindOfReview()
+      return closed
     } catch {
       service.context.note(
         ErrorPresenter.text(UserFacingError(describing: error), program: "stintd"))

@@ -19,6 +19,8 @@ package struct Context: Sendable {
   package var randomBytes: @Sendable (Int) -> [UInt8]
   /// Runs a program and waits: its path, its arguments, and whether it shares our streams.
   package var run: @Sendable (String, [String]) -> Int32
+  /// Lets so much time pass; false when there is nothing more to wait for.
+  package var pause: @Sendable (Duration) -> Bool = { _ in false }
   /// Keeps something open until the process ends, where closing it would cost more than it is worth.
   package var keepOpen: @Sendable (any AnyObject & Sendable) -> Void
 
@@ -76,6 +78,10 @@ package struct Context: Sendable {
       }, run: { Subprogram.run($0, $1) },
       keepOpen: { kept.add($0) })
     let isDumb = environment["TERM"] == "dumb"
+    context.pause = { duration in
+      SystemClock.wait(duration)
+      return true
+    }
     context.terminal = { SystemTerminal(isDumb: isDumb) }
     return context
   }

@@ -14,6 +14,15 @@ package enum SystemClock {
       bootID: bootID())
   }
 
+  /// Sleeps; a signal that comes in between is taken and the rest is slept.
+  static func wait(_ duration: Duration) {
+    let milliseconds = duration.wholeMilliseconds
+    var left = timespec(
+      tv_sec: Int(milliseconds / 1000), tv_nsec: Int(milliseconds % 1000) * 1_000_000)
+    var rest = timespec()
+    while nanosleep(&left, &rest) != 0, errno == EINTR { left = rest }
+  }
+
   private static func milliseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     clock_gettime(clock, &time)

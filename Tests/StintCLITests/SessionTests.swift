@@ -223,6 +223,33 @@ import Testing
     #expect(try await state(world) == "running")
   }
 
+  @Test func `now follows a session for a bar, and prints on every change`() async throws {
+    let world = try await engaged()
+    world.moveClock(to: "2026-06-01T06:22:30Z")
+    let outcome = await world.stint(
+      ["now", "--follow", "--json"], .init(pauses: 16 * 60))
+    let lines = try outcome.out.split(separator: "\n").map { try JSONValue(parsing: $0) }
+    var classes: [String] = []
+    for line in lines {
+      let name = line["class"]?.stringValue ?? ""
+      if classes.last != name { classes.append(name) }
+    }
+    #expect(classes == ["running", "warned", "over", "wrapup"])
+    let texts = lines.compactMap { $0["text"]?.stringValue }
+    #expect(texts.first == "3m business")
+    #expect(texts.contains("2m! business") && texts.contains("+12m business"))
+    // Not a line a second: a bar that ticks steals attention.
+    #expect(lines.count < 50, "\(lines.count)")
+    #expect(outcome.status == 3)
+  }
+
+  @Test func `now follows for a prompt by format as well`() async throws {
+    let world = try await engaged()
+    let outcome = await world.stint(
+      ["now", "--follow", "--format", "%m"], .init(pauses: 130))
+    #expect(outcome.out == "25m\n24m\n23m\n")
+  }
+
   // MARK: Extend, pause, cancel
 
   @Test func `one extension, with a reason`() async throws {

@@ -34,6 +34,8 @@ final class World: Sendable {
     /// Lines typed one after the other, then the end of input; instead of `answer`.
     var answers: [String]?
     var isTerminal = false
+    /// How often a command that waits may do so; the clock moves on by what it waits.
+    var pauses = 0
     var environment: [String: String] = [:]
   }
 
@@ -239,7 +241,7 @@ final class World: Sendable {
     console.inputIsTerminal = way.isTerminal
     console.outputIsTerminal = way.isTerminal
     console.errorIsTerminal = way.isTerminal
-    let context = Context(
+    var context = Context(
       environment: environment, workingFolder: folder.path, console: console,
       clock: { self.now }, clocks: { self.clocks }, zones: SystemZones(environment: [:]),
       programFolder: folder.path + "/bin",
@@ -261,6 +263,14 @@ final class World: Sendable {
         done.wait()
         return status.withLock { $0 }
       })
+    let left = Mutex(way.pauses)
+    context.pause = { duration in
+      self.now = self.now.advanced(by: duration)
+      return left.withLock { left in
+        left -= 1
+        return left >= 0
+      }
+    }
     box.context = context
     return context
   }

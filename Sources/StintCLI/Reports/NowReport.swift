@@ -55,6 +55,15 @@ struct NowReport: Report {
     return "\(line), \(marks), \(SessionText.minutes(moment.spent)) spent"
   }
 
+  /// What a bar shows: the seconds that run by themselves are no change.
+  var steadyLine: String {
+    var object = json
+    object["tooltip"] = nil
+    object["remaining_s"] = nil
+    object["spent_s"] = nil
+    return JSONValue.object(object).serialized()
+  }
+
   var json: JSONObject {
     let kind = moment.kind
     var object: JSONObject = [

@@ -31,7 +31,8 @@ enum QuickMark {
     status.running = running
     status.beat = clocks
     do {
-      let store = try Store(path: home.database, mode: .readWrite, exists: true,
+      let store = try Store(
+        path: home.database, mode: .readWrite, exists: true,
         logLength: { FileBytes.length($0) })
       context.keepOpen(store)
       let isStored = try store.quickMark(

@@ -49,8 +49,23 @@ struct NowCommand: ContextCommand {
   private func answer(in context: Context) throws -> ExitStatus {
     if follow, format == nil, let status = try view(in: context) { return status }
     let home = try context.home()
-    let report = NowReport(try Self.moment(home, context), format: format)
+    var report = NowReport(try Self.moment(home, context), format: format)
     context.print(report, asJSON: isJSON)
+    // In a pipe: a bar reads it line by line. A terminal without a session has nothing to follow.
+    guard follow, !context.console.outputIsTerminal || isJSON || format != nil else {
+      return report.status
+    }
+    // A format may ask for seconds; without one a line a second would only steal attention.
+    func look(_ report: NowReport) -> String {
+      format == nil ? report.steadyLine : report.text(context.style)
+    }
+    var shown = look(report)
+    while context.pause(.seconds(1)) {
+      report = NowReport(try Self.moment(home, context), format: format)
+      guard look(report) != shown else { continue }
+      shown = look(report)
+      context.print(report, asJSON: isJSON)
+    }
     return report.status
   }
 
