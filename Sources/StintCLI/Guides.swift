@@ -43,8 +43,13 @@ enum Guides {
                                 sessions and not taken by another promo; one that
                                 goes to several accounts pays once
 
-    [queue.NAME.sessions]       default, budget, hard, cooldown: read, and used
-                                once sessions exist
+    [queue.NAME.sessions]
+    default = "20m"             the plan where none is given (15m without it)
+    budget = "60m/day"          more than that is asked about
+    hard = true                 every session as with --hard
+    cooldown = "20m"            rest after a hard session (20m)
+    grace = "3m"                after the deadline, before the last notice (3m)
+    extensions = 1              how often a session may be extended (1)
 
     [account."shop@mastodon"]
     queue = "business"          the one it belongs to; an account that was used
