@@ -7,13 +7,27 @@ struct LogCheckReport: Report {
   let sessions: [Int64: Session]
   /// How many were looked at.
   let count: Int
+  /// Weeks without a review: no fault of the log, so they change no exit status.
+  var unreviewed: [Unreviewed] = []
   let zone: (Session) -> Zone
+
+  struct Unreviewed {
+    var queue: String
+    var week: Int
+  }
 
   var status: ExitStatus { findings.isEmpty ? .done : .waiting }
 
   func text(_ style: Style) -> String {
+    let open = unreviewed.flatMap { item in
+      [
+        "week \(item.week) of \(item.queue) has no review yet",
+        "      try: stint review week --last 1 -q \(item.queue)",
+      ]
+    }
     guard !findings.isEmpty else {
-      return "\(Plural.of(count, "session")), nothing to correct"
+      return (["\(Plural.of(count, "session")), nothing to correct"] + open)
+        .joined(separator: "\n")
     }
     let lines = findings.flatMap { finding in
       [
@@ -21,7 +35,7 @@ struct LogCheckReport: Report {
         "      try: \(finding.command)",
       ]
     }
-    return (lines + ["\(Plural.of(findings.count, "finding")) in \(Plural.of(count, "session"))"])
+    return (lines + open + ["\(Plural.of(findings.count, "finding")) in \(Plural.of(count, "session"))"])
       .joined(separator: "\n")
   }
 
@@ -37,6 +51,8 @@ struct LogCheckReport: Report {
             "command": .string(finding.command),
           ]
         }),
+      "unreviewed": .array(
+        unreviewed.map { ["queue": .string($0.queue), "week": .int(Int64($0.week))] }),
     ]
   }
 

@@ -15,7 +15,7 @@ struct LogCheckCommand: ContextCommand {
       with what can be typed. Without a range the whole log. Ends with 4 when something was found.
 
       JSON: sessions (how many were looked at), findings: [{session, queue, problem, detail, \
-      command}].
+      command}], unreviewed: [{queue, week}].
       """)
 
   @Argument(help: ArgumentHelp("Which days.", valueName: "range"))
@@ -47,8 +47,27 @@ struct LogCheckCommand: ContextCommand {
     let own = queue.map { queue in sessions.filter { $0.queue == queue } } ?? sessions
     let report = LogCheckReport(
       findings: findings, sessions: Dictionary(uniqueKeysWithValues: sessions.map { ($0.id, $0) }),
-      count: own.count, zone: { desk.zone(of: $0) })
+      count: own.count, unreviewed: days == nil ? try unreviewed(own, desk) : [],
+      zone: { desk.zone(of: $0) })
     context.print(report, asJSON: isJSON)
     return report.status
+  }
+
+  /// Queues whose last whole week had sessions and was not looked back at to the end.
+  private func unreviewed(
+    _ sessions: [Session], _ desk: LogDesk
+  ) throws -> [LogCheckReport.Unreviewed] {
+    try desk.workspace.setup.queues.values.filter { queue == nil || $0.name == queue }
+      .sorted { $0.name < $1.name }.compactMap { queue in
+        let today = queue.zone.wallTime(at: desk.now).date
+        let monday = today.adding(days: -(Int(today.daysSinceEpoch) + 3).flooredRemainder(by: 7))
+        let first = monday.adding(days: -7)
+        let week = queue.zone.startOfDay(first)..<queue.zone.startOfDay(monday)
+        guard sessions.contains(where: { $0.queue == queue.name && week.contains($0.start) }),
+          try desk.store.resolution(queue: queue.name, week: first) == nil
+        else { return nil }
+        return LogCheckReport.Unreviewed(
+          queue: queue.name, week: ReviewWindow.isoWeek(of: first).number)
+      }
   }
 }
