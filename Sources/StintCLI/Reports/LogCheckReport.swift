@@ -35,7 +35,8 @@ struct LogCheckReport: Report {
         "      try: \(finding.command)",
       ]
     }
-    return (lines + open + ["\(Plural.of(findings.count, "finding")) in \(Plural.of(count, "session"))"])
+    return
+      (lines + open + ["\(Plural.of(findings.count, "finding")) in \(Plural.of(count, "session"))"])
       .joined(separator: "\n")
   }
 
