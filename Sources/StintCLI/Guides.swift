@@ -173,7 +173,7 @@ enum Guides {
     clock, all durations stay as they were measured, and the stamps move with the
     clock.
 
-    hard = true (or --hard): no extension, no grace, nothing more to write once the
+    hard = true (or --hard): no extension, no grace, no posts to write once the
     time is up, and a rest for the queue (cooldown). Stint cannot close a browser
     tab; it can only stop helping you. A hook named session-over may do more.
 

@@ -123,7 +123,8 @@ struct MachineFaultTests {
         "stint: the database \(world.home)/stint.db is in use by another process for more than 5 "
           + "seconds\n"))
     #expect(try outcomes.0.json()["error"]?["status"] == 75)
-    #expect(clock.now - start < .seconds(15))
+    // It ends by itself; how soon depends on what else the machine does.
+    #expect(clock.now - start < .seconds(60))
     try await queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
     #expect(await world.stint("add", "-q", "business", "Two").status == 0)
   }

@@ -45,11 +45,11 @@ import Testing
   @Test func `every step may be skipped with Enter`() async throws {
     let world = try await ended(["--goal", "reply to 3 newcomers"])
     let outcome = await world.stint(
-      ["wrap-up", "--json"], .init(answers: ["", "", "", ""], isTerminal: true))
-    let session = try outcome.json()
-    #expect(session["wrap_up"] == "done")
-    #expect(session["goals"]?.arrayValue?.first?["done"] == nil)
-    #expect(session["marks"] == 1)
+      ["wrap-up"], .init(answers: ["", "", "", ""], isTerminal: true))
+    #expect(outcome.status == 0)
+    #expect(await world.stint("now").status == 1)
+    let review = try await world.stint("review", "1", "--json").json()
+    #expect("\(review)".contains("reply to 3 newcomers"))
   }
 
   @Test func `the end of input skips what is left`() async throws {
@@ -89,6 +89,24 @@ import Testing
     #expect(before["check"] == ["auto-closed"])
     let after = try await world.stint("wrap-up", "1", "--confirm", "--json").json()
     #expect(after["check"] == [])
+  }
+
+  @Test func `with nobody there to answer it lists what is open and leaves it`() async throws {
+    let world = try await ended(["--goal", "reply to 3 newcomers"])
+    let outcome = await world.stint("wrap-up")
+    #expect(outcome.status == 4)
+    #expect(
+      outcome.out == """
+        #1 waits for its wrap-up · planned 25 min, spent 25 min
+          goal 1, reply to 3 newcomers: --goal 1=y, p or n
+          parked 1, font thread: --parked 1=queue, later, personal or drop
+          parked 2, call Bo: --parked 2=queue, later, personal or drop
+          --skip leaves it all as it is
+
+        """)
+    #expect(await world.stint("now").status == 3)
+    await world.must("wrap-up", "--skip")
+    #expect(await world.stint("wrap-up", "1").status == 3)
   }
 
   @Test func `a running session is not wrapped up`() async throws {

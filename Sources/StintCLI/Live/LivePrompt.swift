@@ -29,7 +29,7 @@ enum LivePrompt {
     case .confirmEnd:
       return (
         style.cut(
-          "end with \(ClockText.left(model.remaining)) left? e ends, any other key goes on",
+          "end with \(ClockText.left(model.remaining)) left? e or Enter ends, any other key goes on",
           to: columns), nil
       )
     case .wrapUp(let form):

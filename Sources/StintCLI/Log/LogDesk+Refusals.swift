@@ -22,6 +22,10 @@ extension LogDesk {
       UserFacingError(
         "#\(session.id) is that way already; nothing was changed",
         hint: "stint log show \(session.id)", status: .nothingToDo)
+    case .longPurpose(let session):
+      UserFacingError(
+        "the purpose of #\(session.id) must be one line of at most 200 characters",
+        hint: "--purpose \"what it was for\"", status: .badInput)
     case .emptyPurpose(let session):
       UserFacingError(
         "the purpose of #\(session.id) cannot be empty", hint: "--purpose \"what it was for\"",

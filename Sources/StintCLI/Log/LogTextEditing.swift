@@ -42,7 +42,11 @@ struct LogTextEditing {
       newest: sessions.map(\.id).max() ?? 0)
     return try Editor(context).edit(
       logText(zone).text(of: sessions, head: head.lines(zone)), name: "log.txt"
-    ) { try use($0, sessions, zone) }
+    ) { edited in
+      // An empty text, or one cut off at the top, is a mishap and no wish to remove all.
+      guard try Head(edited).newest == head.newest else { throw Head.missing }
+      return try use(edited, sessions, zone)
+    }
   }
 
   /// The comment lines on top, of which the first says what the text is about.
@@ -64,15 +68,17 @@ struct LogTextEditing {
       guard words.count >= 5, words[0] == "#", words[1] == "log", words[3] == "through",
         let newest = PostID(argument: String(words[4]))
       else {
-        throw UserFacingError(
-          "the text does not begin with the line that says which sessions it holds",
-          details: ["as in: # log 2026-11-16..2026-11-22 through #215"],
-          hint: "stint log edit --week", status: .badInput)
+        throw Self.missing
       }
       self.init(
         range: String(words[2]), queue: words.count > 6 ? String(words[6]) : nil,
         newest: newest.number)
     }
+
+    static let missing = UserFacingError(
+      "the text does not begin with the line that says which sessions it holds; nothing was changed",
+      details: ["as in: # log 2026-11-16..2026-11-22 through #215"],
+      hint: "stint log edit --week", status: .badInput)
 
     func lines(_ zone: Zone) -> [String] {
       [

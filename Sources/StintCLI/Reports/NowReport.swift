@@ -41,7 +41,7 @@ struct NowReport: Report {
       switch moment.kind {
       case .over: "over since \(until) (+\(SessionFormat.clock(-remaining)))"
       case .away: "paused, until \(until)"
-      default: "\((remaining + 59_999) / 60_000) min left, until \(until)"
+      default: "\(SessionFormat.minutes(remaining)) min left, until \(until)"
       }
     let listening = moment.listening.map { ", listen \($0) %" } ?? ""
     return

@@ -43,6 +43,11 @@ struct TimeLogImportReport: Report {
       lines.append("nothing \(verb)")
     }
     if !plan.known.isEmpty { lines.append("\(plan.known.count) known already") }
+    let removed = plan.known.filter { $0.message.contains("was removed") }
+    if !removed.isEmpty {
+      lines += list("removed here before, and left so", removed)
+      lines.append("  to have one back: stint log restore ID")
+    }
     lines += list("left out", plan.skipped)
     lines += list("note", plan.warnings)
     lines += list(

@@ -38,7 +38,8 @@ extension Session {
     let before = self
     // Nobody looked yet: nothing is known but the stamps, and those hold.
     let beat = beat ?? now
-    if beat.bootID == now.bootID, now.boot >= beat.boot, now.monotonic >= beat.monotonic {
+    // Where the kernel names no boot, a boot clock that went back tells of a new one.
+    if beat.bootID == now.bootID, !now.bootID.isEmpty || now.boot >= beat.boot {
       stayedUp(since: beat, at: now, &settlement)
     } else {
       wasOff(since: beat, at: now)

@@ -53,7 +53,9 @@ package enum SessionFormat {
   }
 
   /// Begun minutes count: a prompt that says 0 while there is time left would be wrong.
-  private static func minutes(_ milliseconds: Int64) -> Int64 { (milliseconds + 59_999) / 60_000 }
+  ///
+  /// A fraction of a second is none: 13:00 on the clock are 13 minutes.
+  package static func minutes(_ milliseconds: Int64) -> Int64 { (milliseconds / 1000 + 59) / 60 }
 
   /// `7:52`, or `1:02:03`.
   package static func clock(_ milliseconds: Int64) -> String {

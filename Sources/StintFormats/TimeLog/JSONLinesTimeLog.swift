@@ -60,7 +60,11 @@ package struct JSONLinesTimeLog: TimeLogFormat {
         file.skip(place, "\(error)")
       }
     }
-    for (place, value) in parts {
+    var taken: Set<String> = []
+    for (place, value) in parts
+    where taken.insert("\(value["session"]?.stringValue ?? "") \(value["uid"]?.stringValue ?? "")")
+      .inserted
+    {
       guard let uid = value["session"]?.stringValue, let index = places[uid] else {
         file.skip(place, "its session is not in the file")
         continue

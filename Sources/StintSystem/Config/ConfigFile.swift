@@ -13,6 +13,11 @@ package enum ConfigFile {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
+      if let reason = FileBytes.refusal(path) {
+        throw UserFacingError(
+          "cannot read the config \(path): \(reason)", hint: "check whose folder that is",
+          status: .badConfig)
+      }
       guard !FileManager.default.fileExists(atPath: path) else {
         throw UserFacingError(
           "cannot read the config \(path): \(FileFacts.reason(error))", status: .badConfig)

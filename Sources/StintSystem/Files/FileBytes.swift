@@ -55,4 +55,22 @@ package enum FileBytes {
     var facts = stat()
     return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
   }
+
+  /// Whether a file begins with one text and has another in its first 4 KiB.
+  package static func begins(_ path: String, with start: String, near sign: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(file, &bytes, bytes.count)
+    guard count > 0 else { return false }
+    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
+    return text.hasPrefix(start) && text.contains(sign)
+  }
+
+  /// Why a file cannot be read although it may be there; nil where it is just not there.
+  package static func refusal(_ path: String) -> String? {
+    guard access(path, R_OK) != 0, errno != ENOENT, errno != ENOTDIR else { return nil }
+    return String(cString: strerror(errno)).lowercased()
+  }
 }

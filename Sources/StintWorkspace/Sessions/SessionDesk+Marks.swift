@@ -57,8 +57,9 @@ extension SessionDesk {
       guard asks.indices.contains(number - 1) else {
         throw UserFacingError(
           asks.isEmpty
-            ? "no ask is open" : "there are \(asks.count) open asks, no number \(number)",
-          hint: "stint did --asks", status: .notFound)
+            ? "no ask is open" : "there is no open ask \(number), only \(asks.count)",
+          hint: asks.isEmpty ? "stint did w … without --answers" : "stint did --asks",
+          status: .notFound)
       }
       return asks[number - 1]
     }

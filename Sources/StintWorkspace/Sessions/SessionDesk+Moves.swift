@@ -65,7 +65,8 @@ extension SessionDesk {
       "a start at \(SessionText.clock(session.start, in: workspace.zone(of: session))) lies in "
         + "session #\(other.id), which ended at "
         + SessionText.clock(end, in: workspace.zone(of: session)),
-      hint: "start later, or `stint log trim \(other.id)`", status: .badInput)
+      hint: "start later, or correct that one: stint log edit \(other.id) --end TIME",
+      status: .badInput)
   }
 
   /// After a hard session the queue stays closed for a while.
@@ -225,8 +226,9 @@ package struct OverBudget: Error, Hashable, Sendable {
     UserFacingError(
       "\(SessionText.minutes(used)) of today's \(SessionText.minutes(budget)) in queue \(queue) are "
         + "used; \(SessionText.minutes(planned)) more would exceed it",
-      hint: used < budget
-        ? "--for \(max(1, (budget - used) / 60_000))m, or --over-budget" : "--over-budget",
+      // Less than the shortest session is no proposal.
+      hint: budget - used >= 300_000
+        ? "--for \((budget - used) / 60_000)m, or --over-budget" : "tomorrow, or --over-budget",
       status: .waiting)
   }
 }

@@ -283,6 +283,17 @@ private struct Watch {
     #expect(watch.session.checks == [.clockChanged])
   }
 
+  @Test func `clocks that go back a little within one boot are no restart`() {
+    var watch = Watch()
+    watch.clocks.pass(.seconds(600))
+    watch.look()
+    watch.clocks.wall = watch.clocks.wall.advanced(by: .milliseconds(-80))
+    watch.clocks.boot -= 80
+    watch.clocks.monotonic -= 80
+    #expect(watch.look().isChanged == false)
+    #expect(watch.session.checks.isEmpty)
+  }
+
   // MARK: Notices
 
   @Test func `three notices are given, each once`() {

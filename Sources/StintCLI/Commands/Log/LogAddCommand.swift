@@ -54,12 +54,14 @@ struct LogAddCommand: ContextCommand {
     let zone = try time.zone(or: place.queue.zone, in: context)
     let from = try past(start, now: desk.now, zone: zone, "--start")
     let until = try self.until(from, now: desk.now, zone: zone)
-    guard from <= until, until <= desk.now else {
+    guard from < until, until <= desk.now else {
       throw UserFacingError(
-        from > until
-          ? "it would end (\(TimeText.full(until, in: zone))) before it starts "
-            + "(\(TimeText.full(from, in: zone)))"
-          : "\(TimeText.full(until, in: zone)) is still to come",
+        from == until
+          ? "a session of no length is none"
+          : from > until
+            ? "it would end (\(TimeText.full(until, in: zone))) before it starts "
+              + "(\(TimeText.full(from, in: zone)))"
+            : "\(TimeText.full(until, in: zone)) is still to come",
         hint: "stint log add … --start 09:00 --end 09:25", status: .badInput)
     }
     var session = Session(

@@ -67,6 +67,11 @@ struct LogExportCommand: ContextCommand {
 
   func run(in context: Context) throws -> ExitStatus {
     if explain { return try explain(in: context) }
+    guard !isJSON || output != nil else {
+      throw UserFacingError(
+        "the log itself goes to standard output, and no JSON beside it",
+        hint: "-o FILE --json; or --format jsonl", status: .usedWrongly)
+    }
     let format = try TimeLogNames.format(self.format ?? "jsonl")
     let desk = try LogDesk.reading(context)
     if let queue { _ = try desk.workspace.queue(named: queue) }

@@ -9,13 +9,15 @@ struct LogUndoCommand: ContextCommand {
     commandName: "undo", abstract: "Take back a correction: the last one, or one by its number.",
     discussion: """
       Each further undo goes one correction further back. An undo has a number too, and can be undone \
-      by it. A correction whose sessions changed since is not taken back. JSON: as stint log edit, \
+      by it. A correction whose sessions changed since is not taken back, and neither is one whose sessions would then lie over others, \
+      unless --force says so. JSON: as stint log edit, \
       with undoes.
       """)
 
   @Argument(help: ArgumentHelp("Number of the correction.", valueName: "edit"))
   var number: PostID?
 
+  @OptionGroup var force: LogForceOptions
   @OptionGroup var edit: LogEditOptions
   @OptionGroup var options: GlobalOptions
 
@@ -26,10 +28,17 @@ struct LogUndoCommand: ContextCommand {
   func run(in context: Context) throws -> ExitStatus {
     let desk = try LogDesk(context, isDryRun: edit.dryRun)
     let command = CommandText.of("stint", "log", "undo", number.map { "\($0.number)" })
+    let planned = try desk.store.plannedUndo(number?.number, command: command, now: desk.now)
+    let around = try desk.surroundings(
+      of: planned.before + planned.after, isForced: force.force)
+    do throws(LogEditError) {
+      try LogEdit.refuseOverlaps(of: planned.after, before: planned.before, in: around)
+    } catch {
+      throw desk.refusal(error)
+    }
     let record =
       edit.dryRun
-      ? try desk.store.plannedUndo(number?.number, command: command, now: desk.now)
-      : try desk.store.undo(number?.number, command: command, now: desk.now)
+      ? planned : try desk.store.undo(number?.number, command: command, now: desk.now)
     let undone = try record.undoes.flatMap { try desk.store.logEdit($0) }
     desk.finish(
       record,

@@ -154,6 +154,12 @@ struct EngageCommand: ContextCommand {
         notes.append("counts towards objective \(objective.id): \(SafeText.line(objective.text))")
       }
     }
+    let open = try workspace.store.objectives(queue: session.queue, isOpen: true)
+    if session.objectives.isEmpty, objective.isEmpty, open.count > 1 {
+      let numbers = open.map { String($0.id) }.joined(separator: ", ")
+      notes.append(
+        "counts towards none of the objectives \(numbers): with --objective it would")
+    }
     if let said = try workspace.store.lastResolution(queue: session.queue, before: now) {
       notes.append("this week you wanted: \(SafeText.line(said))")
     }

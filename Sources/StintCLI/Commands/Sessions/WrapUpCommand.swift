@@ -11,7 +11,8 @@ struct WrapUpCommand: ContextCommand {
     usage: "stint wrap-up [<id>] [<options>]",
     discussion: """
       Without an id the last session whose wrap-up waits. On a terminal it asks; Enter skips a step. \
-      Elsewhere the options say it. Ends with 3 when none waits. A parked thought that goes to the \
+      Elsewhere the options say it; without one it lists what they are about and ends with 4. Ends with 3 \
+      when none waits. A parked thought that goes to the \
       queue becomes a draft there.
       """)
 
@@ -57,8 +58,29 @@ struct WrapUpCommand: ContextCommand {
     if !saysAnything, let view = LiveView(desk, isJSON: isJSON) {
       return try view.run(session, mode: .line)
     }
+    let isAsking = context.console.inputIsTerminal && context.console.errorIsTerminal
+    if !saysAnything, session.wrapUp != .pending {
+      throw UserFacingError(
+        "#\(session.id) is wrapped up already", hint: "stint review \(session.id)",
+        status: .nothingToDo)
+    }
+    let open = undecided(session)
+    if !saysAnything, !isAsking || isJSON, !open.isEmpty {
+      // Nobody is there to answer: what was parked must not be lost by looking for it.
+      context.print(
+        SessionReport(
+          session: session, zone: workspace.zone(of: session), now: context.clock(),
+          headline: "#\(session.id) waits for its wrap-up · \(SessionReport.numbers(session))",
+          notes: open + ["--skip leaves it all as it is"],
+          extra: [
+            "undecided": .array(open.map { .string($0) }),
+            "parked": .array(
+              session.parked.map { ["text": .string($0.text), "decided": .bool($0.fate != nil)] }),
+          ]), asJSON: isJSON)
+      return .waiting
+    }
     let answers: SessionDesk.WrapUpAnswers
-    if saysAnything || !(context.console.inputIsTerminal && context.console.errorIsTerminal) {
+    if saysAnything || !isAsking {
       answers = try typed(session)
     } else {
       answers = WrapUpQuestions(context).ask(about: session, zone: workspace.zone(of: session))
@@ -84,6 +106,23 @@ struct WrapUpCommand: ContextCommand {
     return try workspace.store.unsettledSessions(
       since: workspace.now.advanced(by: .zero - SessionDesk.wrapUpLimit)
     ).toWrapUp.last.flatMap { try workspace.store.session($0) }
+  }
+
+  /// What there is to decide, each with the option that does.
+  private func undecided(_ session: Session) -> [String] {
+    var lines: [String] = []
+    if !session.checks.isEmpty {
+      lines.append("times to check: --confirm, or stint log edit \(session.id) first")
+    }
+    for (place, goal) in session.goals.enumerated() where goal.outcome == nil {
+      lines.append("goal \(place + 1), \(SafeText.line(goal.text)): --goal \(place + 1)=y, p or n")
+    }
+    for (place, line) in session.parked.enumerated() where line.fate == nil {
+      lines.append(
+        "parked \(place + 1), \(SafeText.line(line.text)): "
+          + "--parked \(place + 1)=queue, later, personal or drop")
+    }
+    return lines
   }
 
   private func typed(_ session: Session) throws -> SessionDesk.WrapUpAnswers {

@@ -18,6 +18,7 @@ struct ReviewPage {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
       <meta name="referrer" content="no-referrer">
+      <meta name="generator" content="Stint">
       <title>\(HTML.text(title))</title>
       <style>
       \(PageStyle.css)

@@ -52,6 +52,9 @@ struct ReviewPages {
   }
 
   /// All or nothing, for its owner alone; what stood there is replaced.
+  /// What every page holds near its beginning.
+  private static let sign = "<meta name=\"generator\" content=\"Stint\">"
+
   private static func write(_ page: String, to path: String) throws {
     func failure(_ code: Int32) -> UserFacingError {
       UserFacingError(
@@ -61,6 +64,14 @@ struct ReviewPages {
     var facts = stat()
     if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
       throw UserFacingError("\(path) is not a regular file", status: .cannotCreate)
+    }
+    // A page of last week may make room; anything else is somebody's work.
+    guard
+      !FileBytes.exists(path) || FileBytes.begins(path, with: "<!DOCTYPE html>", near: Self.sign)
+    else {
+      throw UserFacingError(
+        "\(path) is there already, and it is no page of Stint's", hint: "another name for the page",
+        status: .cannotCreate)
     }
     let draft = "\(path).\(getpid())"
     let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)

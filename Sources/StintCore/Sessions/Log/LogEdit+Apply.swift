@@ -65,6 +65,9 @@ extension LogEdit {
     var changed = session
     if let purpose = change.purpose {
       guard purpose.contains(where: { !$0.isWhitespace }) else { throw .emptyPurpose(session) }
+      guard !purpose.contains(where: \.isNewline), purpose.count <= 200 else {
+        throw .longPurpose(session)
+      }
       changed.purpose = purpose
     }
     if let planned = change.planned {

@@ -57,6 +57,19 @@ extension LogEdit {
     guard outside.isEmpty else { throw .marksOutside(session, outside) }
   }
 
+  /// Refuses sessions that would lie over others or over each other, more than they did `before`.
+  package static func refuseOverlaps(
+    of after: [Session], before: [Session], in surroundings: LogSurroundings
+  ) throws(LogEditError) {
+    var together = surroundings
+    let own = Set(after.map(\.uid))
+    together.others = surroundings.others.filter { !own.contains($0.uid) } + after
+    for session in after where session.deletedAt == nil {
+      let old = before.first { $0.uid == session.uid && $0.deletedAt == nil }
+      try refuseOverlap(of: session, before: old, with: together)
+    }
+  }
+
   /// Only what becomes worse: a session that overlaps another can be taken off it step by step.
   static func refuseOverlap(
     of session: Session, before: Session? = nil, with surroundings: LogSurroundings

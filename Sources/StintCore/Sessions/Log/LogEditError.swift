@@ -27,5 +27,7 @@ package enum LogEditError: Error, Hashable, Sendable {
   case joinOverlap(Session, Session)
   case noNeighbours(Session)
   case emptyPurpose(Session)
+  /// More than a line, or than 200 characters.
+  case longPurpose(Session)
   case badPlan(Session)
 }
