@@ -191,8 +191,10 @@ import Testing
     #expect(mark["at"] == "2026-06-01T08:02:00+02:00")
     #expect(mark["claimed_s"] == 120)
     #expect(await world.stint("did", "r", "--at", "07:59").status == 65)
-    // A clock time alone is the last one, not the one to come.
-    #expect(await world.stint("did", "r", "--at", "08:06").status == 65)
+    // A clock time that is no time of the session yet is today's, not yesterday's.
+    let early = await world.stint("did", "r", "--at", "08:06")
+    #expect(early.status == 65)
+    #expect(early.error.contains("Mon 2026-06-01 08:06 +02:00 is not between"))
   }
 
   @Test func `the last mark can be taken back`() async throws {

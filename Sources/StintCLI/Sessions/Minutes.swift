@@ -37,8 +37,11 @@ enum Minutes {
   }
 
   /// An instant in the past: `--at 09:55`, or `--ago 5m`; nil for neither.
+  ///
+  /// A clock time is not meant before `first`: it is today's then, and still to come.
   static func instant(
-    at: String?, ago: String?, now: Timestamp, zone: Zone, dst: DSTChoice?
+    at: String?, ago: String?, now: Timestamp, zone: Zone, dst: DSTChoice?,
+    notBefore first: Timestamp = .distantPast
   ) throws -> Timestamp? {
     if at != nil, ago != nil {
       throw UserFacingError("--at and --ago say the same thing", status: .usedWrongly)
@@ -48,12 +51,14 @@ enum Minutes {
     }
     guard let at else { return nil }
     // A clock time alone means the last time the clock stood so, not the next.
-    if let past = try pastClock(at, now: now, zone: zone, dst: dst) { return past }
+    if let past = try pastClock(at, now: now, zone: zone, dst: dst, notBefore: first) {
+      return past
+    }
     return try TimeInput.instant(at, now: now, zone: zone, dst: dst)
   }
 
   private static func pastClock(
-    _ text: String, now: Timestamp, zone: Zone, dst: DSTChoice?
+    _ text: String, now: Timestamp, zone: Zone, dst: DSTChoice?, notBefore first: Timestamp
   ) throws -> Timestamp? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2 || parts.count == 3,
@@ -61,10 +66,12 @@ enum Minutes {
     else { return nil }
     let wall = zone.wallTime(at: now)
     let today = CivilDate(year: wall.year, month: wall.month, day: wall.day)
+    var latest: Timestamp?
     for date in [today, today.adding(days: -1)] {
       let day = "\(date.year)-\(two(date.month))-\(two(date.day))"
       let instant = try TimeInput.instant("\(day) \(text)", now: now, zone: zone, dst: dst)
-      if instant <= now { return instant }
+      if instant <= now { return instant >= first ? instant : latest ?? instant }
+      latest = instant
     }
     return nil
   }

@@ -74,7 +74,8 @@ struct DidCommand: ContextCommand {
     let result = try desk.mark(
       draft.act, person: draft.person, text: draft.text, url: draft.url,
       at: try Minutes.instant(
-        at: at, ago: ago, now: workspace.now, zone: workspace.zone(of: open), dst: dst),
+        at: at, ago: ago, now: workspace.now, zone: workspace.zone(of: open), dst: dst,
+        notBefore: open.start),
       answers: answers.map { .number($0) } ?? .fitting)
     context.print(report(result, workspace), asJSON: isJSON)
     return .done

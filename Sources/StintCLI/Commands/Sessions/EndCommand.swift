@@ -45,7 +45,7 @@ struct EndCommand: ContextCommand {
     } else {
       point =
         try Minutes.instant(
-          at: at, ago: ago, now: context.clock(), zone: zone, dst: dst
+          at: at, ago: ago, now: context.clock(), zone: zone, dst: dst, notBefore: open.start
         ).map { .at($0) } ?? .now
     }
     var session = try desk.end(point, withoutReview: noReview)

@@ -51,10 +51,10 @@ struct ReviewPages {
     return "\(path.dropLast(ending.count))-\(queue)\(ending)"
   }
 
-  /// All or nothing, for its owner alone; what stood there is replaced.
   /// What every page holds near its beginning.
   private static let sign = "<meta name=\"generator\" content=\"Stint\">"
 
+  /// All or nothing, for its owner alone; what stood there is replaced.
   private static func write(_ page: String, to path: String) throws {
     func failure(_ code: Int32) -> UserFacingError {
       UserFacingError(
