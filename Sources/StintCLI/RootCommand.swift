@@ -10,7 +10,7 @@ struct RootCommand: ContextCommand {
     abstract: "Queue posts, stay sparing, get your day back.",
     discussion: """
       Without a command: what goes out in the coming day. Guides: stint help config, times, formats, \
-      gates, json, exit-codes.
+      gates, sessions, json, exit-codes.
       """,
     version: Version.text,
     groupedSubcommands: [
