@@ -220,7 +220,7 @@ struct ReviewCommand: ContextCommand {
         "--next follows from a week", hint: "stint review week --next \"one question more\"",
         status: .usedWrongly)
     }
-    let text = text.split(separator: "\n").joined(separator: " ").trimmedOfBlanks
+    let text = text.split(separator: "\n").joined(separator: " ").trimmed
     guard text.utf8.count <= 1000 else {
       throw UserFacingError("--next is longer than 1000 bytes", status: .badInput)
     }
@@ -245,19 +245,10 @@ struct ReviewCommand: ContextCommand {
       context.console.writeError(
         "Next week (\(SafeText.line(review.queue))): keep, or change one thing? [keep] ")
       guard let line = context.console.readLine() else { return }
-      let text = line.trimmedOfBlanks
+      let text = line.trimmed
       try Workspace(context, .readWrite).store.resolve(
         text.isEmpty ? "keep" : String(text.prefix(250)), queue: review.queue, week: window.first,
         now: workspace.now)
     }
-  }
-}
-
-extension String {
-  fileprivate var trimmedOfBlanks: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }
