@@ -16,6 +16,8 @@ final class World: Sendable {
     var status: Int32
     var out: String
     var error: String
+    /// How long the command itself ran; waiting for a thread, beside all other tests, is not in it.
+    var took = Duration.zero
 
     /// The one line of JSON on standard output.
     func json(_ location: SourceLocation = #_sourceLocation) throws -> JSONValue {
@@ -154,10 +156,14 @@ final class World: Sendable {
     // The context holds the box as well; neither would ever go.
     defer { box.context = nil }
     // A thread of its own: the command waits for `stintd`, which needs the pool's threads.
-    let status = await withCheckedContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(returning: Tool.main(arguments, in: context)) }
+    let (status, took) = await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        let start = ContinuousClock.now
+        let status = Tool.main(arguments, in: context)
+        continuation.resume(returning: (status, ContinuousClock.now - start))
+      }
     }
-    return capture.outcome(status)
+    return capture.outcome(status, took)
   }
 
   @discardableResult
@@ -165,8 +171,10 @@ final class World: Sendable {
     let capture = Capture()
     let box = ContextBox()
     defer { box.context = nil }
-    let status = await DaemonTool.main(arguments, in: context(way, capture, box))
-    return capture.outcome(status)
+    let context = context(way, capture, box)
+    let start = ContinuousClock.now
+    let status = await DaemonTool.main(arguments, in: context)
+    return capture.outcome(status, ContinuousClock.now - start)
   }
 
   @discardableResult
@@ -306,8 +314,8 @@ private final class Capture: Sendable {
   func out(_ text: String) { texts.withLock { $0.out += text } }
   func error(_ text: String) { texts.withLock { $0.error += text } }
 
-  func outcome(_ status: Int32) -> World.Outcome {
-    texts.withLock { World.Outcome(status: status, out: $0.out, error: $0.error) }
+  func outcome(_ status: Int32, _ took: Duration) -> World.Outcome {
+    texts.withLock { World.Outcome(status: status, out: $0.out, error: $0.error, took: took) }
   }
 }
 

@@ -21,6 +21,27 @@ import Testing
     try queue.close()
   }
 
+  @Test func `a store that emptied its log still waits for others`() throws {
+    // As long as it says, its log is too long: each write empties it.
+    let store = try Store(
+      path: path, mode: .create, exists: false, logLength: { _ in .max })
+    let objective = Objective(
+      uid: "u", queue: "business", text: "talk to ten", target: 10,
+      createdAt: Timestamp(milliseconds: 0))
+    _ = try store.add(objective)
+    #expect(folder.bytes(of: "stint.db-wal").isEmpty)
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: path, configuration: configuration)
+    try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    defer { try? other.inDatabase { try $0.execute(sql: "ROLLBACK") } }
+    let start = ContinuousClock.now
+    #expect(throws: StoreError.busy(path: path)) {
+      _ = try store.setObjective(1, closedAt: Timestamp(milliseconds: 1))
+    }
+    #expect(ContinuousClock.now - start > .seconds(4))
+  }
+
   @Test func `a missing file is only made when asked for`() throws {
     #expect(throws: StoreError.missing(path: path)) { try folder.store(.readWrite) }
     #expect(folder.files().isEmpty)
