@@ -27,25 +27,40 @@ let package = Package(
     .target(name: "StintExporters", dependencies: ["StintCore"]),
     .target(name: "StintFormats", dependencies: ["StintCore"]),
     // Machine
+    .systemLibrary(name: "CPosix"),
     .target(name: "StintStore", dependencies: ["StintCore", grdb]),
-    .target(name: "StintSystem", dependencies: ["StintCore", "TOMLKit", crypto]),
-    // Delivery
-    .target(name: "StintDelivery", dependencies: ["StintCore", "StintExporters"]),
+    .target(name: "StintSystem", dependencies: ["CPosix", "StintCore", "TOMLKit", crypto]),
+    // Network
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "StintHTTP", dependencies: ["StintCore", "CCurl"]),
+    .target(
+      name: "StintDelivery",
+      dependencies: [
+        "StintCore", "StintExporters", "StintHTTP", "StintPlugins", "StintSystem", crypto,
+      ]),
+    // Exporters that are programs of the user's
+    .target(
+      name: "StintPlugins",
+      dependencies: ["CPosix", "StintCore", "StintExporters", "StintSystem"]),
     // What both faces open: config and database
     .target(
       name: "StintWorkspace",
-      dependencies: ["StintCore", "StintExporters", "StintStore", "StintSystem"]),
+      dependencies: [
+        "StintCore", "StintExporters", "StintPlugins", "StintStore", "StintSystem",
+      ]),
     // Faces
     .target(
       name: "StintDaemon",
       dependencies: [
-        "StintCore", "StintExporters", "StintDelivery", "StintStore", "StintSystem",
+        "StintCore", "StintExporters", "StintDelivery", "StintHTTP", "StintPlugins", "StintStore",
+        "StintSystem",
         "StintWorkspace", argumentParser,
       ]),
     .target(
       name: "StintCLI",
       dependencies: [
-        "StintCore", "StintExporters", "StintFormats", "StintStore", "StintSystem",
+        "StintCore", "StintExporters", "StintFormats", "StintPlugins", "StintStore", "StintSystem",
         "StintWorkspace", argumentParser,
       ]),
     // Not position-independent: without its 95,000 relocations `stint` starts a millisecond earlier, a
@@ -59,7 +74,7 @@ let package = Package(
     // Tests
     .target(
       name: "StintTestSupport",
-      dependencies: ["StintCore", "StintExporters", "StintDelivery", "StintStore"],
+      dependencies: ["StintCore", "StintExporters", "StintDelivery", "StintHTTP", "StintStore"],
       path: "Tests/StintTestSupport"),
     .testTarget(name: "StintCoreTests", dependencies: ["StintCore", "StintTestSupport"]),
     .testTarget(
@@ -71,15 +86,24 @@ let package = Package(
       name: "StintStoreTests", dependencies: ["StintCore", "StintStore", "StintTestSupport", grdb],
       exclude: ["Fixtures"]),
     .testTarget(
+      name: "StintHTTPTests", dependencies: ["StintCore", "StintHTTP", "StintTestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "StintPluginsTests",
+      dependencies: [
+        "StintCore", "StintExporters", "StintPlugins", "StintSystem", "StintTestSupport",
+      ]),
+    .testTarget(
       name: "StintDeliveryTests",
       dependencies: [
-        "StintCore", "StintExporters", "StintDelivery", "StintSystem", "StintTestSupport",
+        "StintCore", "StintExporters", "StintDelivery", "StintHTTP", "StintPlugins", "StintSystem",
+        "StintTestSupport",
       ]),
     .testTarget(
       name: "StintDaemonTests",
       dependencies: [
-        "StintCore", "StintDaemon", "StintExporters", "StintDelivery", "StintStore", "StintSystem",
-        "StintTestSupport",
+        "StintCore", "StintDaemon", "StintExporters", "StintDelivery", "StintHTTP", "StintStore",
+        "StintSystem", "StintTestSupport", "StintWorkspace",
       ]),
     .testTarget(
       name: "StintCLITests",
@@ -90,13 +114,30 @@ let package = Package(
       ]),
     .testTarget(
       name: "StintEndToEndTests",
-      dependencies: ["stint", "stintd", "StintCore", "StintTestSupport"]
+      dependencies: ["stint", "stintd", "StintCore", "StintHTTP", "StintTestSupport", grdb]
     ),
   ],
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+// Readers of what comes from outside, and what they promise: tried for a moment by the tests, and at
+// length by libFuzzer, which takes a build of its own. Only `Scripts/fuzz` asks for that one.
+let fuzzing = Context.environment["STINT_FUZZ"]
+let fuzzed: [Target.Dependency] =
+  ["StintCore", "StintExporters", "StintFormats", "StintHTTP"]
+  + (fuzzing == "pure" ? [] : ["StintDelivery", "StintSystem"])
+if fuzzing == nil {
+  package.targets.append(
+    .testTarget(
+      name: "StintFuzzTests", dependencies: fuzzed + ["StintTestSupport"], exclude: ["Driver"]))
+} else {
+  package.targets.append(
+    .executableTarget(
+      name: "stint-fuzz", dependencies: fuzzed, path: "Tests/StintFuzzTests",
+      exclude: ["FuzzTests.swift", "Mutator.swift"], sources: ["Targets", "Driver"]))
+}
+
+for target in package.targets where target.type != .system {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -104,4 +145,5 @@ for target in package.targets {
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ]
+  if fuzzing == "pure" { target.swiftSettings?.append(.define("STINT_FUZZ_PURE")) }
 }

@@ -42,7 +42,7 @@ need_swift() {
 # What every build needs.
 need_build_tools() {
   need_swift
-  need_packages libsqlite3-dev tzdata binutils
+  need_packages libsqlite3-dev libcurl4-openssl-dev tzdata binutils
 }
 
 # Has all our own sources compiled again when they are not those of the last build in this folder.

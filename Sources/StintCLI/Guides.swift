@@ -7,8 +7,8 @@ enum Guides {
   }
 
   static let all: [(topic: String, text: String)] = [
-    ("config", config), ("times", times), ("formats", formats), ("gates", gates),
-    ("sessions", sessions),
+    ("config", config), ("accounts", accounts), ("times", times), ("formats", formats),
+    ("gates", gates), ("sessions", sessions), ("plug-ins", plugIns),
     ("json", json), ("exit-codes", exitCodes),
   ]
 
@@ -54,17 +54,73 @@ enum Guides {
     [account."shop@mastodon"]
     queue = "business"          the one it belongs to; an account that was used
                                 cannot change it
-    exporter = "mastodon"       mastodon, bluesky, x, linkedin, wordpress, markdown,
-                                json; or exporter = "outbox" with format = one of
-                                these
+    exporter = "mastodon"       one of the formats below; or exporter = "outbox"
+                                with format = one of these
     deliver = "outbox"          leave files even where a network could be sent to
     slots = ["Sun 18:00"]       its own slots instead of the queue's
     voice = { never = ["guaranteed income"], end_with = "" }
                                 phrases it never uses; what its posts must end with
     options = { limit = 1000 }  settings of the exporter
-    server, credential          read, and used once posts are sent over the network
+    server, credential, authorities
+                                to send over the network: stint help accounts
 
     A config with a mistake is refused whole, with line and key.
+
+    """
+
+  private static let accounts = """
+    ACCOUNTS  stint account add asks what it needs and writes the account into the
+    config; list, check and login show, prove and renew it.
+
+    [account."shop@mastodon"]
+    queue = "business"
+    exporter = "mastodon"
+    server = "https://social.example"
+                                where the network has no address of its own, or to
+                                use another; https, and http for this machine only
+    credential = { file = "shop-mastodon" }
+    authorities = "ca.pem"      certificates to believe instead of the system's, by
+                                the config or as a whole path
+
+    Without a credential, or with deliver = "outbox", posts are left as files.
+
+    WHERE A CREDENTIAL IS, one of:
+    { file = "NAME" }           credentials/NAME beside the config, or a path.
+                                Yours, mode 0600 or 0400, no link, in a folder that
+                                others cannot write to; else it is refused
+    { env = "NAME" }            a variable; a timer does not see those of your shell
+    { command = ["pass", "show", "NAME"] }
+                                a program that prints it within 30 seconds: its
+                                first line is the token. No shell; few variables
+    { systemd = "NAME" }        LoadCredential=NAME:/path in the unit
+
+    WHAT IT HOLDS  One line: the token, or the secret address. More: name = value
+    lines, or a JSON object, with token, refresh_token, expires_at,
+    refresh_expires_at, user, password, client_id, client_secret, token_secret.
+    WordPress and MediaWiki also take one line name:password.
+
+    stint account check         asks each server, posts nothing. 77: a credential
+                                needs you; 78: the server is not what the account
+                                is for; 69: a server is not there
+    stint account login NAME    in the browser: mastodon, x, linkedin, reddit,
+                                youtube, threads, facebook, micropub; else it asks
+                                for new secrets. --no-browser over SSH;
+                                --secret-from - reads the credential
+
+    X, LinkedIn, Reddit, YouTube, Threads and Facebook want an app of your own, with
+    the redirect address that login prints. Its client_id and client_secret stay in
+    the credential.
+
+    A token is renewed before it ends, where the network can. The renewed one goes
+    into the file; of other sources it is kept in the state folder until the source
+    changes. The one before stays as NAME.previous until the network took the new
+    one. A server that is down never logs you out; only its clear refusal does. Then
+    posts wait, stint why says so, and stint account check lets them go on. Where
+    the network knew the credential and did not let it post, it does so once there
+    is another one, or after stint account login.
+
+    You are told 14, 7, 3 and 1 days before an end that needs you, and once when a
+    credential is refused; stint doctor lists both.
 
     """
 
@@ -99,6 +155,28 @@ enum Guides {
     markdown   a page with front matter, for Hugo, or for Jekyll with
                options = { flavour = "jekyll" }
     json       everything the post holds, for programs of your own
+    telegram   the arguments of a method of the Bot API. 4096 UTF-16 units, under
+               files 1024
+    discord    the message of a webhook. 2000 UTF-16 units with markup escaped
+    slack      the message of an incoming webhook. 40,000 UTF-16 units
+    reddit     the form of POST /api/submit. Title 300, text 40,000
+    facebook   the body of POST /PAGE/feed. 63,206 UTF-16 units
+    threads    the form of POST /USER/threads. 500, an emoji as its bytes
+    yammer     the form of POST /api/v1/messages.json (Viva Engage). 10,000
+    foursquare the form of POST /v2/checkins/add. 140
+    mediawiki  the fields of action=edit; 2 MiB of wikitext. A page for each post,
+               or a section of one page
+    micropub   an entry of Micropub as JSON, for sites of the IndieWeb
+    youtube    the facts of one video (title 100, description 5000 bytes, tags 500)
+    flickr     the fields of one photo or video. Description 65,535 bytes
+    feed       Atom, RSS 2.0 or JSON Feed, one entry a post
+    static-site  a page in the source of a Hugo or Jekyll site, with its files
+    buzz       Google Buzz is gone: Activity Streams 1 or 2, or an Atom entry
+
+    With exporter = "feed" and the option path, entries are merged into that file;
+    with exporter = "static-site" or "markdown" and the option root, pages are put
+    into that folder. A feed that Stint did not write, and a page of another post,
+    are never overwritten.
 
     Options, as options = { limit = 1000 } in the account's table:
     mastodon   limit, alt_limit (the server's own), visibility (the usual one)
@@ -106,8 +184,30 @@ enum Guides {
     x          limit (for accounts that may write more)
     linkedin   author (urn:li:person:… or urn:li:organization:…, required), version
     wordpress  status (publish), format
-    markdown   flavour (hugo), section, draft
+    markdown   flavour (hugo), section, draft, root
     json       none
+    telegram   chat (@name or number, required), silent
+    discord    thread_id
+    slack      none
+    reddit     subreddit (required), kind (self; link), title (from-text), flair
+    facebook   page (its number, required), version
+    threads    user (its number, required)
+    yammer     group, network (files need it)
+    foursquare venue (its id, required)
+    mediawiki  shape (page; section), page (News/{date}-{slug}; also {year},
+               {month}, {day}, {title}, {id})
+    micropub   alt (photo; none), link (text; bookmark), status (published; draft)
+    youtube    privacy (public; unlisted, private), category (22), made_for_kids,
+               notify
+    flickr     visibility (public; friends, family, friends-and-family, private),
+               safety, content (photo; screenshot, other), hidden
+    feed       site (where it is read, required), form (atom; rss, json), title,
+               author, path (absolute), limit (50 entries)
+    static-site  generator (hugo; jekyll), section, layout, author, draft, root
+               (absolute)
+    buzz       form (as1; as2, atom), site, author
+    A plug-in has its own: stint exporter list names them, stint help plug-ins
+    tells how to write one.
 
     ${1.id}, ${media.1.id} and the like stand where an answer of the network
     belongs. A file appears complete and at once; its name holds the time it counts
@@ -200,7 +300,7 @@ enum Guides {
     show      id, uid, queue, kind, revision, created_at, updated_at, content,
               targets, revisions, attempts, events
     edit, move    id, changed, targets [{account, at?, note?}], revision (edit)
-    hold, release, drop, restore   targets [{id, account, was, state, changed}]
+    hold, release, drop   targets [{id, account, was, state, changed}]
     preview   accounts [{account, network, sendable, parts [{part, text, count,
               limit?, unit, extras}], problems [{severity, code, message, part?,
               hint?}], parcels}]
@@ -222,12 +322,22 @@ enum Guides {
     queue list    queues [{name, zone, accounts, slots, rules, queued, held, paused,
                   paused_until?}]
     account list  accounts [{name, queue, exporter, network, delivers_to, queued,
-                  sent}]
-    account check accounts [{account, ok, problems}]
+                  sent, route, reason?, identity?, credential?, expires_at?}]
+    account check, login   accounts [{account, ok, problems, proved, hand_off?,
+                  identity?, facts?, expires_at?, hint?}]
+    account add   account, config, backup, credential?, credential_file?, next
+    exporter list exporters [{id, name, goes_by, reason?, path?, limit?, unit,
+              files?, threads, polls, content_warning, language, visibilities,
+              safety, options, credential?}], hidden [name]
+    exporter test exporter, path?, ok, checks [{check, promise, result, message?}]
     import    source, found, added, known, skipped, dry_run, first?, last?
     export    posts, logged (with -o)
-    doctor    ok, checks [{check, level, message, hint?}]
-    backup    file, bytes; copies; restored, held, aside?
+    doctor    ok, checks [{check, level, message, fixable, hint?}], fixes? [{check,
+              outcome, message}]
+    backup    file, bytes; copies [{file, bytes, made_at, origin}]
+    restore ID    as hold
+    restore FILE  restored, held, compared, posts, sessions, left_behind, aside?,
+                  left_behind_file?
     engage, extend, pause, resume, end, cancel, wrap-up
               the session: id, uid, queue, purpose, networks, state, zone, start,
               planned_s, extended_s, spent_s, deadline, end?, end_by?, hard, marks,

@@ -9,8 +9,8 @@ struct RootCommand: ContextCommand {
     commandName: "stint",
     abstract: "Queue posts, stay sparing, get your day back.",
     discussion: """
-      Without a command: what goes out in the coming day. Guides: stint help config, times, formats, \
-      gates, sessions, json, exit-codes.
+      Without a command: what goes out in the coming day. Guides: stint help config, accounts, times, \
+      formats, gates, sessions, plug-ins, json, exit-codes.
       """,
     version: Version.text,
     groupedSubcommands: [
@@ -38,8 +38,8 @@ struct RootCommand: ContextCommand {
       CommandGroup(
         name: "Upkeep",
         subcommands: [
-          QueueCommand.self, AccountCommand.self, ImportCommand.self, ExportCommand.self,
-          DoctorCommand.self, BackupCommand.self, CompletionsCommand.self,
+          QueueCommand.self, AccountCommand.self, ExporterCommand.self, ImportCommand.self,
+          ExportCommand.self, DoctorCommand.self, BackupCommand.self, CompletionsCommand.self,
         ]),
     ])
 
@@ -52,9 +52,4 @@ struct RootCommand: ContextCommand {
   func run(in context: Context) throws -> ExitStatus {
     try PlanCommand.parse(["--days", "1"] + (isJSON ? ["--json"] : [])).run(in: context)
   }
-}
-
-/// The version of this build.
-enum Version {
-  static let text = "0.1.0"
 }

@@ -61,8 +61,19 @@ package enum Tool {
     var commands = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
     var path: [String] = []
     var hasDefault = false
+    var runsItself = false
     for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
-      guard !word.hasPrefix("-") else { return nil }
+      if word == "--json", path.isEmpty { continue }
+      guard !word.hasPrefix("-") else {
+        // A group of commands alone prints its help, which is no JSON.
+        guard word == "--json", !hasDefault, !runsItself, !commands.isEmpty else { return nil }
+        let names = commands.compactMap { $0.configuration.commandName }
+        let group = (["stint"] + path).joined(separator: " ")
+        return UserFacingError(
+          "\(group) needs a command: \(names.joined(separator: ", "))",
+          hint: "\(group) \(names.contains("list") ? "list" : names.first ?? "") --json",
+          status: .usedWrongly)
+      }
       guard let found = commands.first(where: { $0.configuration.commandName == word }) else {
         // A group that does something by itself takes the word, and refuses it if need be.
         if hasDefault { return nil }
@@ -77,6 +88,7 @@ package enum Tool {
       }
       path.append(word)
       commands = found.configuration.subcommands
+      runsItself = found is any ContextCommand.Type
       hasDefault = found.configuration.defaultSubcommand != nil
       guard !commands.isEmpty else { return nil }
     }

@@ -11,20 +11,6 @@ extension Workspace {
     throw Self.unknown("queue", name, among: setup.queues.keys, list: "stint queue list")
   }
 
-  func account(named name: String) throws -> Account {
-    if let account = setup.accounts[name] { return account }
-    throw Self.unknown("account", name, among: setup.accounts.keys, list: "stint account list")
-  }
-
-  static func unknown(
-    _ what: String, _ name: String, among names: some Sequence<String>, list: String
-  ) -> UserFacingError {
-    let near = NearestName.suggestion(for: name, among: names)
-    return UserFacingError(
-      "no \(what) \(name)" + (near.map { "; did you mean \($0)?" } ?? ""), hint: list,
-      status: .notFound)
-  }
-
   /// The queue that is meant: named, or that of the named accounts, or the only one there is.
   func queue(named name: String?, accounts: [Account]) throws -> Queue {
     let ofAccounts = Set(accounts.map(\.queue))

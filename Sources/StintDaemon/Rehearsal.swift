@@ -33,8 +33,7 @@ struct Rehearsal {
     let start = service.now
     let end = start.advanced(by: .seconds(days * 86_400))
     let clock = RehearsalClock(start)
-    let tick = try service.tick(
-      outbox: folder, owner: "rehearsal", clock: { clock.now }, store: store)
+    let tick = try service.rehearsingTick(into: folder, clock: { clock.now }, store: store)
     var report = RehearsalReport(setup: service.setup, from: start, until: end, folder: folder)
     var now = start
     while now <= end {
@@ -112,7 +111,8 @@ struct RehearsalReport: Report {
       case .ended(.sent): sends.append(delivery)
       case .ended(.held(let hold)): holds.append((delivery.target, delivery.at, hold.reason))
       case .ended(.retry(_, let reason, _)), .ended(.failed(let reason)),
-        .ended(.unknown(let reason)):
+        .ended(.unknown(let reason)), .ended(.credentials(let reason)),
+        .ended(.unclear(_, let reason)):
         others.append((delivery.target, delivery.at, reason))
       case .ended(.released), .takenOver: break
       case .storeFailed(let error):

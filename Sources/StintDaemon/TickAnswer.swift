@@ -11,6 +11,8 @@ struct TickAnswer: Report {
     var at: Timestamp?
     var reason: String?
     var until: Timestamp?
+    /// What happens then, where it is not that a rule lets it go.
+    var untilWord: String?
     var remoteID: String?
     var url: String?
   }
@@ -39,10 +41,16 @@ struct TickAnswer: Report {
         case .sent(let remoteID, let url):
           (line.group, line.remoteID, line.url) = ("sent", remoteID, url)
         case .retry(let at, let reason, _):
-          (line.group, line.reason, line.until) = ("failed", "\(reason); next try", at)
+          (line.group, line.reason, line.until) = ("failed", reason, at)
+          line.untilWord = "next try"
         case .failed(let reason): (line.group, line.reason) = ("failed", reason)
         case .held(let hold): (line.group, line.reason) = ("held", hold.reason)
         case .unknown(let reason): (line.group, line.reason) = ("unknown", reason)
+        case .unclear(let at, let reason):
+          (line.group, line.reason, line.until) =
+            ("waiting", reason, at)
+          line.untilWord = "the network is asked again"
+        case .credentials(let reason): (line.group, line.reason) = ("waiting", reason)
         case .released: break
         }
       }
@@ -83,7 +91,10 @@ struct TickAnswer: Report {
         let rest = [
           line.url ?? line.remoteID,
           line.reason.map { reason in
-            reason + TimeText.until(line.until, in: zone)
+            guard let word = line.untilWord, let until = line.until else {
+              return reason + TimeText.until(line.until, in: zone)
+            }
+            return "\(reason); \(word) \(TimeText.full(until, in: zone))"
           },
         ].compactMap(\.self).map { "\n      \(SafeText.line($0))" }
         return head + rest.joined()

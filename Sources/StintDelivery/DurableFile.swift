@@ -16,7 +16,8 @@ struct DurableFile {
     }
   }
 
-  /// Creates `path` and writes `bytes` through to the disk; what stood there is replaced.
+  /// Creates `path` and writes `bytes` through to the disk; a draft of ours that stood there is
+  /// replaced.
   static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     let file = try create(path)
     defer { close(file) }
@@ -26,30 +27,54 @@ struct DurableFile {
 
   /// Copies `source` to `path` in pieces, through to the disk.
   static func copy(_ source: String, to path: String) throws(Failure) {
-    let input = open(source, O_RDONLY | O_CLOEXEC)
-    guard input >= 0 else { throw Failure(action: "cannot read \(source)", code: errno) }
-    defer { close(input) }
     let file = try create(path)
     defer { close(file) }
+    try append(contentsOf: source, to: file, path)
+    try sync(file, path)
+  }
+
+  /// Writes all bytes of `source` to an open file; `path` is its name in messages.
+  static func append(
+    contentsOf source: String, to file: Int32, _ path: String
+  ) throws(Failure) {
+    // Without O_NONBLOCK a pipe laid there would keep us for ever.
+    let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard input >= 0 else { throw Failure(action: "cannot read \(source)", code: errno) }
+    defer { close(input) }
+    var facts = stat()
+    guard fstat(input, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(action: "\(source) is no regular file", code: EINVAL)
+    }
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = read(input, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw Failure(action: "cannot read \(source)", code: errno) }
-      if count == 0 { break }
+      if count == 0 { return }
       try append(buffer[..<count], to: file, path)
     }
-    try sync(file, path)
   }
 
   private static func create(_ path: String) throws(Failure) -> Int32 {
-    // O_NOFOLLOW: nobody may lay a link where we write.
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    // O_EXCL: nobody may lay a link, a second name of another file or a pipe where we write.
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    var file = open(path, flags, 0o600)
+    if file < 0, errno == EEXIST, isOwnDraft(path) {
+      unlink(path)
+      file = open(path, flags, 0o600)
+    }
     guard file >= 0 else { throw Failure(action: "cannot create \(path)", code: errno) }
     return file
   }
 
-  private static func append(
+  /// Whether a plain file of ours without another name is there, as an earlier try leaves it.
+  private static func isOwnDraft(_ path: String) -> Bool {
+    var facts = stat()
+    return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+      && facts.st_uid == geteuid() && facts.st_nlink == 1
+  }
+
+  static func append(
     _ bytes: ArraySlice<UInt8>, to file: Int32, _ path: String
   ) throws(Failure) {
     var rest = bytes
@@ -82,6 +107,18 @@ struct DurableFile {
     var facts = stat()
     guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
       throw Failure(action: "\(path) is no folder", code: ENOTDIR)
+    }
+  }
+
+  /// As `makeFolder`, for a folder that nobody else has any business in.
+  ///
+  /// Throws when others could write to it: they could have what they like put in place by us.
+  static func makePrivateFolder(_ path: String) throws(Failure) {
+    try makeFolder(path)
+    var facts = stat()
+    guard lstat(path, &facts) == 0, facts.st_uid == geteuid(), facts.st_mode & 0o022 == 0 else {
+      throw Failure(
+        action: "\(path) belongs to somebody else, or others can write to it", code: EPERM)
     }
   }
 

@@ -26,15 +26,23 @@ package struct OutboxDeliverer: Deliverer {
 
   package var safety: Description.Safety { .lookup }
 
+  package var leavesMarks: Bool { true }
+
   package func deliver(_ parcel: Parcel, _ handover: Handover) async -> Outcome {
     let names = Names(root: root, parcel: parcel, handover: handover, tag: processTag)
     do throws(DurableFile.Failure) {
-      for folder in [root, names.marks, names.folder] { try DurableFile.makeFolder(folder) }
+      for folder in [root, names.folder] { try DurableFile.makeFolder(folder) }
+      try DurableFile.makePrivateFolder(names.marks)
       for (index, attachment) in parcel.attachments.enumerated() {
         if let problem = checkMedia(attachment.media) {
           return .hold(Hold(cause: .media, reason: problem))
         }
         try DurableFile.copy(attachment.media.path, to: names.temporary)
+        // Once more: it may have been written to while it was copied.
+        if let problem = checkMedia(attachment.media) {
+          DurableFile.remove(names.temporary)
+          return .hold(Hold(cause: .media, reason: problem))
+        }
         _ = try DurableFile.move(
           names.temporary, to: names.attachment(index, attachment.media))
       }
@@ -130,7 +138,20 @@ package struct OutboxDeliverer: Deliverer {
 
     func attachment(_ index: Int, _ media: Media) -> String {
       let name = media.path.split(separator: "/").last.map(String.init) ?? "file"
-      return "\(folder)/\(base)_\(index + 1)_\(name)"
+      return "\(folder)/\(base)_\(index + 1)_\(Self.plain(name))"
+    }
+
+    /// A file's name as whoever takes it out of the outbox can live with: nothing that a terminal obeys,
+    /// and short enough to be a name with what stands before it.
+    private static func plain(_ name: String) -> String {
+      let safe = String(
+        SafeText.line(name).unicodeScalars.map { $0 == "/" ? "_" : Character($0) })
+      let dot = safe.lastIndex(of: ".") ?? safe.endIndex
+      var ending = String(safe[dot...])
+      var stem = String(safe[..<dot])
+      if ending.utf8.count > 20 { (stem, ending) = (safe, "") }
+      while stem.utf8.count + ending.utf8.count > 150 { stem.removeLast() }
+      return stem + ending
     }
   }
 }

@@ -18,6 +18,29 @@ package struct Description: Sendable {
     case never
   }
 
+  /// How one gets to the network's API.
+  package struct Connection: Hashable, Sendable {
+    /// `https://api.example`; nil where every account has a server of its own, or where the
+    /// credential is a web address.
+    package var usualServer: String?
+    /// Whether the account must name its server.
+    package var needsServer: Bool
+    /// Names of the credential's fields that a user must give, in order, as `token` or `user`.
+    package var credentialFields: [String]
+    /// Where a user gets them, in one or two sentences.
+    package var credentialHelp: String
+
+    package init(
+      usualServer: String? = nil, needsServer: Bool = false, credentialFields: [String],
+      credentialHelp: String
+    ) {
+      self.usualServer = usualServer
+      self.needsServer = needsServer
+      self.credentialFields = credentialFields
+      self.credentialHelp = credentialHelp
+    }
+  }
+
   package var id: String
   /// The network's own name, as `Mastodon`.
   package var name: String
@@ -30,7 +53,7 @@ package struct Description: Sendable {
   package var allowsContentWarning: Bool
   package var allowsLanguage: Bool
   package var visibilities: [String]
-  /// Files a part at most; nil when there is no limit.
+  /// Files a part at most; nil when there is no limit, 0 where files cannot go out at all.
   package var mediaLimit: Int?
   /// Longest alternative text; nil when there is no limit.
   package var altLimit: Int?
@@ -38,12 +61,23 @@ package struct Description: Sendable {
   package var mediaSizeLimits: [String: Int]
   /// Keys the exporter reads from `[account.NAME.options]`; the config reader refuses others.
   package var options: [String]
+  /// Options without which nothing goes out, each with a value that works, for trials.
+  package var requiredOptions: [String: String]
+  /// nil for a format of files, and for a network that takes no posts by API.
+  package var connection: Connection?
+  /// Why a network takes no posts by API, in one sentence; nil where it does, and for formats of files.
+  package var handOffReason: String?
+  /// The option that names where a format of files puts them; without it they are left in the
+  /// outbox.
+  package var placeOption: String?
 
   package init(
     id: String, name: String, limit: Int?, unit: Unit, safety: Safety, allowsThreads: Bool = false,
     allowsPolls: Bool = false, allowsContentWarning: Bool = false, allowsLanguage: Bool = false,
     visibilities: [String] = ["public"], mediaLimit: Int? = nil, altLimit: Int? = nil,
-    mediaSizeLimits: [String: Int] = [:], options: [String] = []
+    mediaSizeLimits: [String: Int] = [:], options: [String] = [],
+    requiredOptions: [String: String] = [:], connection: Connection? = nil,
+    handOffReason: String? = nil, placeOption: String? = nil
   ) {
     self.id = id
     self.name = name
@@ -59,5 +93,9 @@ package struct Description: Sendable {
     self.altLimit = altLimit
     self.mediaSizeLimits = mediaSizeLimits
     self.options = options
+    self.requiredOptions = requiredOptions
+    self.connection = connection
+    self.handOffReason = handOffReason
+    self.placeOption = placeOption
   }
 }

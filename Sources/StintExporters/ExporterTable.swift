@@ -4,7 +4,10 @@
 package enum ExporterTable {
   package static let all: [any Exporter] = [
     MastodonExporter(), BlueskyExporter(), XExporter(), LinkedInExporter(), WordPressExporter(),
-    MarkdownExporter(), JSONExporter(),
+    MediaWikiExporter(), MicropubExporter(), TelegramExporter(), DiscordExporter(),
+    SlackExporter(), RedditExporter(), FacebookExporter(), ThreadsExporter(), YammerExporter(),
+    FoursquareExporter(), YouTubeExporter(), FlickrExporter(), BuzzExporter(), FeedExporter(),
+    StaticSiteExporter(), MarkdownExporter(), JSONExporter(),
   ]
 
   package static func exporter(named id: String) -> (any Exporter)? {

@@ -2,7 +2,8 @@ package import StintCore
 
 /// Looks at a post as one account would send it: voice, network, media.
 ///
-/// The same look is taken when queuing, in the plan, and when sending.
+/// The same look is taken when queuing, in the plan, and when sending; only what a plug-in's program
+/// would have to be asked is left to the first and the last.
 package struct PostInspector: Sendable {
   private let exporter: @Sendable (String) -> (any Exporter)?
   private let mediaProblem: @Sendable (Media) -> String?
@@ -10,7 +11,9 @@ package struct PostInspector: Sendable {
   /// `mediaProblem` says what is wrong with a file now, nil when it is the one that was queued;
   /// `exporter` finds an exporter by its id.
   package init(
-    exporter: @escaping @Sendable (String) -> (any Exporter)? = ExporterTable.exporter(named:),
+    exporter: @escaping @Sendable (String) -> (any Exporter)? = {
+      ExporterTable.exporter(named: $0)
+    },
     mediaProblem: @escaping @Sendable (Media) -> String?
   ) {
     self.exporter = exporter
@@ -20,18 +23,22 @@ package struct PostInspector: Sendable {
   package func inspect(_ post: OutgoingPost, for account: Account) -> Inspection {
     Inspection(
       voice: account.voice.complaints(about: post.content.parts),
-      network: problems(with: post, for: account).filter { $0.severity == .error }.map(\.message),
+      network: find(account) { $0.glance(post) }.filter { $0.severity == .error }.map(\.message),
       media: post.content.media.compactMap(mediaProblem))
   }
 
   /// What the account's network says of the post, warnings included.
   package func problems(with post: OutgoingPost, for account: Account) -> [Problem] {
+    find(account) { $0.check(post) }
+  }
+
+  private func find(_ account: Account, ask: (any Exporter) -> [Problem]) -> [Problem] {
     guard let exporter = exporter(account.exporter) else {
       return [
         Problem(code: "no-exporter", message: "there is no exporter \"\(account.exporter)\"")
       ]
     }
-    return exporter.check(post)
+    return ask(exporter)
   }
 }
 

@@ -15,6 +15,11 @@ package final class Store: Sendable {
   package let path: String
   let connection: DatabaseQueue
   private let logLength: (@Sendable (String) -> Int)?
+  /// Lives as long as the database is open.
+  private let companion: (any AnyObject & Sendable)?
+  /// Told of every try to deliver once it is written down.
+  let tryBegun: @Sendable (_ uid: String, AttemptRecord, _ account: String) -> Void
+  private let afterCommit: @Sendable () -> Void
 
   /// Opens the database and brings it up to date.
   ///
@@ -23,12 +28,21 @@ package final class Store: Sendable {
   /// `beforeMigration` is called before an existing file of an older schema is changed, with the
   /// old version; it makes the copy. `logLength` tells the length of a file in bytes: whoever opens
   /// the database for one command gives it, so that the log does not grow from command to command.
+  /// `companion` is kept as long as the database is open, as a lock. `afterCommit` is called once others
+  /// can see what was written, `tryBegun` with every try to deliver once it is safe on the disk, and its
+  /// post's uid.
   package init(
     path: String, mode: Mode, exists: Bool, logLength: (@Sendable (String) -> Int)? = nil,
+    companion: (any AnyObject & Sendable)? = nil,
+    afterCommit: @escaping @Sendable () -> Void = {},
+    tryBegun: @escaping @Sendable (String, AttemptRecord, String) -> Void = { _, _, _ in },
     beforeMigration: (_ store: DatabaseBackup, _ version: Int) throws -> Void = { _, _ in }
   ) throws {
     self.path = path
     self.logLength = mode == .readOnly ? nil : logLength
+    self.companion = companion
+    self.tryBegun = tryBegun
+    self.afterCommit = afterCommit
     guard exists || mode == .create else { throw StoreError.missing(path: path) }
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
@@ -98,6 +112,7 @@ package final class Store: Sendable {
           value = try body(db)
           return .commit
         }
+        afterCommit()
         trimLog(db)
         guard let value else { preconditionFailure("a transaction that ended well has a value") }
         return value
@@ -130,39 +145,21 @@ package final class Store: Sendable {
     }
   }
 
-  /// Problems found by SQLite's own check and by foreign keys; empty when the file is sound.
+  /// What SQLite's own check finds broken, at most 20 sentences; empty when the file is sound.
+  ///
+  /// `isQuick` leaves out whether indexes and tables agree, which takes most of the time.
+  package func damage(isQuick: Bool = false) throws -> [String] {
+    try read { try $0.damage(isQuick: isQuick) }
+  }
+
+  /// Damage, and rows that refer to nothing.
   package func integrityProblems() throws -> [String] {
-    try read { db in
-      let check = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
-      let keys = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
-        "a row of \(row[0] as String? ?? "?") refers to nothing"
-      }
-      return check + keys
-    }
+    try read { db in try db.damage() + Orphans.found(db).map(\.sentence) }
   }
 
   package func close() throws { try connection.close() }
-}
 
-/// Copies a whole database while others may be writing to it.
-package struct DatabaseBackup {
-  let connection: DatabaseQueue
-
-  /// Writes a complete copy to `path`, which must not exist yet.
-  package func copy(to path: String) throws {
-    do {
-      // Not VACUUM INTO: SQLite 3.40 counts the generated column twice there and refuses.
-      let target = try DatabaseQueue(path: path)
-      try connection.backup(to: target)
-      // One file, without a log beside it, is what can be carried away.
-      try target.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA journal_mode = DELETE")
-      }
-      try target.close()
-    } catch {
-      throw StoreError.from(error, path: path)
-    }
-  }
+  deinit { ClosedConnections.bury(connection) }
 }
 
 extension Store {

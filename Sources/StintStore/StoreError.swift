@@ -4,6 +4,8 @@ package import StintCore
 /// What can go wrong with the database as a whole.
 package enum StoreError: Error, Hashable, Sendable {
   case missing(path: String)
+  /// There is none now, or an empty file, and there was one.
+  case gone(path: String, state: String)
   case cannotCreate(path: String, reason: String)
   case notADatabase(path: String)
   case damaged(path: String, reason: String)
@@ -21,6 +23,11 @@ package enum StoreError: Error, Hashable, Sendable {
     case .missing(let path):
       UserFacingError(
         "there is no database at \(path)", hint: "stint init", status: .notFound)
+    case .gone(let path, let state):
+      UserFacingError(
+        "the database \(path) is gone, and with it what was queued; nothing was changed",
+        details: ["to begin anew without it, move \(state) elsewhere first"],
+        hint: "stint restore, which puts the newest copy in its place", status: .damaged)
     case .cannotCreate(let path, let reason):
       UserFacingError(
         "cannot create the database \(path): \(reason)",
@@ -28,7 +35,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case .notADatabase(let path):
       UserFacingError(
         "\(path) is not a Stint database; nothing was changed",
-        hint: "move it aside, then `stint backup --list` shows copies to restore, or `stint init`",
+        hint: "stint doctor --fix --restore sets it aside and puts the newest copy back",
         status: .damaged)
     case .damaged(let path, let reason):
       UserFacingError(

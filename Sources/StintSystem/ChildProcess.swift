@@ -1,10 +1,12 @@
+internal import CPosix
 internal import Glibc
 internal import StintCore
 
 /// A program that runs beside us and whose words on standard output we keep.
 ///
 /// It has a process group of its own, so that Ctrl-C does not reach it and a limit ends it with all
-/// that it started. It is waited for without blocking, by `finish`.
+/// that it started. It is waited for without blocking, by `finish`. Its words are what stands on standard
+/// output when it ends, even if somebody it left behind still holds that open.
 final class ChildProcess {
   struct Outcome: Hashable {
     /// 128 + n when signal n ended it.
@@ -12,6 +14,8 @@ final class ChildProcess {
     var output: String
     /// Whether its time was up.
     var isLate: Bool
+    /// Whether it said more than it may, and was ended for it.
+    var isTooLong = false
   }
 
   private let process: pid_t
@@ -19,14 +23,19 @@ final class ChildProcess {
   private let end: ContinuousClock.Instant
   private var bytes: [UInt8] = []
   private var isAtEnd = false
-  private static let longestOutput = 4096
+  /// Readable once the process has ended; -1 where the kernel has none to give.
+  private let ending: Int32
+  /// In bytes.
+  private let longestOutput: Int
 
   /// nil when it cannot be started.
   ///
   /// `program` is a path; the environment is all that it gets.
   init?(
-    _ program: String, _ arguments: [String], environment: [String: String], limit: Duration
+    _ program: String, _ arguments: [String], environment: [String: String], limit: Duration,
+    longestOutput: Int = 4096
   ) {
+    self.longestOutput = longestOutput
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { return nil }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -40,41 +49,71 @@ final class ChildProcess {
     }
     process = started
     output = ends[0]
+    ending = stint_pidfd_open(started)
     end = ContinuousClock.now.advanced(by: limit)
   }
+
+  deinit { if ending >= 0 { close(ending) } }
 
   /// Its outcome, once it ended or its time was up; nil after `patience` if neither happened.
   func finish(within patience: Duration) -> Outcome? {
     let until = min(end, ContinuousClock.now.advanced(by: patience))
     while true {
       read()
-      var status: Int32 = 0
-      if isAtEnd || ContinuousClock.now >= end, waitpid(process, &status, WNOHANG) == process {
-        return outcome(status, isLate: false)
+      if bytes.count > longestOutput {
+        bytes.removeLast(bytes.count - longestOutput)
+        var outcome = broken(isLate: false)
+        outcome.isTooLong = true
+        return outcome
       }
-      guard ContinuousClock.now < until else { break }
-      let left = min(.milliseconds(20), ContinuousClock.now.duration(to: until))
-      if isAtEnd {
-        // It said all it had to say, and is about to end.
-        poll(nil, 0, Int32(max(1, left.wholeMilliseconds)))
-      } else {
-        var file = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-        poll(&file, 1, Int32(max(1, ContinuousClock.now.duration(to: until).wholeMilliseconds)))
+      if hasEnded {
+        // What it wrote before it ended is in the pipe by now.
+        read()
+        return outcome(reap(), isLate: false)
       }
+      let left = ContinuousClock.now.duration(to: until)
+      guard left > .zero else { break }
+      wait(left)
     }
-    guard ContinuousClock.now >= end else { return nil }
+    return ContinuousClock.now >= end ? broken(isLate: true) : nil
+  }
+
+  /// For words, its end, or time.
+  private func wait(_ left: Duration) {
+    var files: [pollfd] = []
+    if !isAtEnd { files.append(pollfd(fd: output, events: Int16(POLLIN), revents: 0)) }
+    if ending >= 0 { files.append(pollfd(fd: ending, events: Int16(POLLIN), revents: 0)) }
+    // Its end alone wakes nobody where there is no descriptor for it.
+    let longest = ending >= 0 ? left : min(left, .milliseconds(20))
+    poll(&files, nfds_t(files.count), Int32(clamping: max(1, longest.wholeMilliseconds)))
+  }
+
+  /// Without taking its end away from `waitpid`.
+  private var hasEnded: Bool {
+    var info = siginfo_t()
+    let result = waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
+    return result == 0 ? info.si_signo != 0 : errno != EINTR
+  }
+
+  /// Ends it with all that it started.
+  private func broken(isLate: Bool) -> Outcome {
+    // Before it is waited for: until then its number, and that of its group, are nobody else's.
     kill(-process, SIGKILL)
+    return outcome(reap(), isLate: isLate)
+  }
+
+  private func reap() -> Int32 {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { break } }
-    return outcome(status, isLate: true)
+    return status
   }
 
   private func read() {
-    var buffer = [UInt8](repeating: 0, count: 1024)
-    while !isAtEnd {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while !isAtEnd, bytes.count <= longestOutput {
       let count = Glibc.read(output, &buffer, buffer.count)
       if count > 0 {
-        bytes = Array((bytes + buffer[..<count]).prefix(Self.longestOutput))
+        bytes += buffer[..<count]
       } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
         isAtEnd = true
       } else if errno == EAGAIN {
@@ -84,7 +123,6 @@ final class ChildProcess {
   }
 
   private func outcome(_ status: Int32, isLate: Bool) -> Outcome {
-    read()
     close(output)
     let signal = status & 0x7f
     return Outcome(

@@ -19,10 +19,20 @@ package struct Context: Sendable {
   package var randomBytes: @Sendable (Int) -> [UInt8]
   /// Runs a program and waits: its path, its arguments, and whether it shares our streams.
   package var run: @Sendable (String, [String]) -> Int32
+  /// Asks a program, by its words, and gives what it says on standard output; nil when it is not there,
+  /// cannot be started or takes longer than that.
+  package var ask: @Sendable (_ words: [String], _ limit: Duration) -> ProgramAnswer? = { _, _ in
+    nil
+  }
   /// Lets so much time pass; false when there is nothing more to wait for.
   package var pause: @Sendable (Duration) -> Bool = { _ in false }
+  /// How long a plug-in may take for one call.
+  package var plugInLimit = Duration.seconds(30)
   /// Keeps something open until the process ends, where closing it would cost more than it is worth.
   package var keepOpen: @Sendable (any AnyObject & Sendable) -> Void
+
+  /// Whether a daemon is called after each commit: by all but the daemon itself.
+  package var callsDaemon = true
 
   /// The terminal, for whoever takes it over; nil where there is none.
   package var terminal: (@Sendable () -> any TerminalDevice)?
@@ -82,6 +92,7 @@ package struct Context: Sendable {
       SystemClock.wait(duration)
       return true
     }
+    context.ask = { ProgramAnswer.of($0, environment: environment, limit: $1) }
     context.terminal = { SystemTerminal(isDumb: isDumb) }
     return context
   }

@@ -13,6 +13,22 @@ package struct Home: Hashable, Sendable {
   package var database: String { data + "/stint.db" }
   package var outbox: String { data + "/outbox" }
   package var backups: String { state + "/backups" }
+  /// Held by whoever works with the database; see `DatabaseLock`.
+  package var lock: String { data + "/stint.lock" }
+  /// See `LastTry`.
+  package var lastTry: String { state + "/last-try" }
+
+  /// For the credentials that the config names by file.
+  package var credentials: String { config + "/credentials" }
+
+  /// Where a credential's file lies: in its folder, or where an absolute path (or `~/`) says.
+  package func credentialFile(_ name: String, environment: [String: String]) -> String {
+    if name.hasPrefix("/") { return name }
+    if name.hasPrefix("~/"), let home = environment["HOME"], home.hasPrefix("/") {
+      return home + name.dropFirst()
+    }
+    return "\(credentials)/\(name)"
+  }
 
   package init(config: String, data: String, state: String, runtime: String?) {
     self.config = config

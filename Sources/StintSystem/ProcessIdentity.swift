@@ -22,6 +22,9 @@ package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
     [host, boot, namespace, "\(process)", start].joined(separator: " ")
   }
 
+  /// Whether a process of this number runs here.
+  package static func isAlive(_ process: Int32) -> Bool { startTime(of: process) != nil }
+
   /// Whether the process that wrote `owner` is known to be gone.
   ///
   /// False when it cannot be told, as for another machine: then only its lease counts.
@@ -33,8 +36,21 @@ package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
     // The machine was started anew since: nothing of it lives.
     if parts[1] != me.boot { return true }
     guard parts[2] == me.namespace else { return false }
-    guard let start = startTime(of: process) else { return true }
-    return start != parts[4]
+    switch life(of: process) {
+    case .none: return true
+    // Another user's process that the system hides: it is there, and more cannot be told.
+    case .hidden: return false
+    case .since(let start): return start != parts[4]
+    }
+  }
+
+  /// Whether the process that wrote `owner` is known to be there still, at work or stopped.
+  package static func isAlive(_ owner: String) -> Bool {
+    let parts = owner.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 5, let process = Int32(parts[3]) else { return false }
+    let me = current()
+    return parts[0] == me.host && parts[1] == me.boot && parts[2] == me.namespace
+      && startTime(of: process) == parts[4]
   }
 
   /// The kernel's own name for the machine; Foundation's would ask the network for another.
@@ -52,14 +68,24 @@ package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? "?"
   }
 
+  private enum Life {
+    case none
+    case hidden
+    case since(String)
+  }
+
   private static func startTime(of process: Int32) -> String? {
+    if case .since(let start) = life(of: process) { start } else { nil }
+  }
+
+  private static func life(of process: Int32) -> Life {
     guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
       let close = text.lastIndex(of: ")")
-    else { return nil }
+    else { return kill(process, 0) != 0 && errno == ESRCH ? .none : .hidden }
     // The name may hold blanks and brackets; the fields after its last bracket do not. A process
     // that died and was not waited for is a zombie: it does nothing any more.
     let fields = text[text.index(after: close)...].split(separator: " ")
-    guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
-    return String(fields[19])
+    guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return .none }
+    return .since(String(fields[19]))
   }
 }

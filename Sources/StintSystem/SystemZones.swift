@@ -10,6 +10,9 @@ package struct SystemZones: Sendable {
     folder = environment["TZDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/usr/share/zoneinfo"
   }
 
+  /// Changes when the system gets new rules.
+  package var stamp: String { FileBytes.stamp(folder + "/tzdata.zi") }
+
   /// The zone of an IANA name; nil when there is no such file or it is no zone file.
   package func zone(named name: String) -> Zone? {
     if name == "UTC" { return .utc }

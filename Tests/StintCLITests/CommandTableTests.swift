@@ -8,7 +8,8 @@ struct CommandTableTests {
     ["init"], ["add"], ["list"], ["show"], ["edit"], ["move"], ["hold"], ["release"], ["drop"],
     ["restore"], ["preview"], ["plan"], ["why"], ["send"], ["sent"], ["resolve"], ["tick"],
     ["rehearse"], ["slots"], ["queue", "list"], ["queue", "pause"], ["queue", "resume"],
-    ["account", "list"], ["account", "check"], ["import"], ["export"], ["doctor"], ["backup"],
+    ["account", "list"], ["account", "check"], ["account", "add"], ["account", "login"], ["import"],
+    ["export"], ["doctor"], ["backup"],
     ["completions"],
   ]
   /// What a command cannot do without, so that it gets as far as its options.
@@ -16,8 +17,11 @@ struct CommandTableTests {
     "show": "1", "edit": "1", "move": "1", "hold": "1", "release": "1", "drop": "1",
     "restore": "1", "why": "1", "send": "1", "resolve": "1", "slots": "daily",
     "queue pause": "business", "queue resume": "business", "import": "-", "completions": "bash",
+    "account login": "shop@mastodon",
   ]
-  static let guides = ["config", "times", "formats", "gates", "json", "exit-codes"]
+  static let guides = [
+    "config", "accounts", "times", "formats", "gates", "sessions", "plug-ins", "json", "exit-codes",
+  ]
 
   @Test
   func `the overview names every command`() async throws {

@@ -39,6 +39,8 @@ final class World: Sendable {
     /// How often a command that waits may do so; the clock moves on by what it waits.
     var pauses = 0
     var environment: [String: String] = [:]
+    /// What the system's programs say when a command asks them; nothing of them is there otherwise.
+    var programs: [String: ProgramAnswer] = [:]
   }
 
   let folder: TemporaryFolder
@@ -233,6 +235,15 @@ final class World: Sendable {
     return path
   }
 
+  /// Both below the world's folder.
+  func move(_ name: String, to other: String) throws {
+    let place = "\(folder.path)/\(other)"
+    try FileManager.default.createDirectory(
+      atPath: URL(fileURLWithPath: place).deletingLastPathComponent().path,
+      withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: "\(folder.path)/\(name)", toPath: place)
+  }
+
   // MARK: Context
 
   private func context(_ way: Way, _ capture: Capture, _ box: ContextBox) -> Context {
@@ -271,6 +282,8 @@ final class World: Sendable {
         done.wait()
         return status.withLock { $0 }
       })
+    let programs = way.programs
+    context.ask = { words, _ in words.first.flatMap { programs[$0] } }
     let left = Mutex(way.pauses)
     context.pause = { duration in
       self.now = self.now.advanced(by: duration)

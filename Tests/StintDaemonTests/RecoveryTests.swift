@@ -73,7 +73,8 @@ import Testing
 
   @Test(arguments: [
     (LookupResult.found(remoteID: "x", url: nil), TargetState.Name.sent, 0),
-    (.absent, .sent, 1), (.cannotTell(reason: "503"), .unknown, 0),
+    (.absent, .sent, 1), (.cannotTell(reason: "503"), .sending, 0),
+    (.neverTells(reason: "no list"), .unknown, 0),
   ])
   func `where the network can be asked it is asked first`(
     answer: LookupResult, state: TargetState.Name, deliveries: Int
@@ -145,6 +146,32 @@ import Testing
     #expect(first.forgotten.isEmpty)
     #expect(second.forgotten.count == 1)
     #expect(try store.attempts(ofPost: id).map(\.state) == [.failed, .accepted])
+  }
+
+  @Test func `a clock that jumps there and back while a file is uploaded does not send it twice`()
+    async throws
+  {
+    let scene = try TickHarness()
+    let clock = TestClock(now)
+    let second = RecordingDeliverer(safety: .idempotent)
+    let start = now
+    // The clock jumps: another process takes the claim for one that hangs.
+    let first = RecordingDeliverer(safety: .idempotent) { _, handover in
+      #expect(handover.mayStillSend())
+      clock.advance(by: .seconds(400))
+      let report = try? await scene.tick(at: clock.now, owner: "two", deliverer: second)
+      #expect(report?.deliveries.count == 1)
+      clock.advance(by: .seconds(-400))
+      #expect(!handover.mayStillSend())
+    }
+    try scene.add("hello", at: now, now: now)
+    _ = try await Tick(
+      setup: scene.setup, store: scene.store, deliverers: DelivererTable { _ in first },
+      exporter: PlainExporter.named, owner: "one", clock: { clock.now }, isDead: { _ in false },
+      mediaProblem: { _ in nil }
+    ).run(at: start)
+    #expect(first.delivered.count == 1)
+    #expect(second.delivered.count == 1)
   }
 
   @Test(arguments: ["nothing", "writing", "marked", "moved", "taken"])

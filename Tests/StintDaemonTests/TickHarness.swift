@@ -39,12 +39,16 @@ final class TickHarness: Sendable {
 
   func tick(
     at now: Timestamp, owner: String = "one", store: Store? = nil,
-    deliverer other: (any Deliverer)? = nil, dead: Set<String> = []
+    deliverer other: (any Deliverer)? = nil, dead: Set<String> = [],
+    reading: ClockReading? = nil
   ) async throws -> TickReport {
     let own = deliverer
+    var clocks: (@Sendable () -> ClockReading)?
+    if let reading { clocks = { reading } }
     return try await Tick(
       setup: setup, store: store ?? self.store, deliverers: DelivererTable { _ in other ?? own },
-      exporter: PlainExporter.named, owner: owner, clock: { now }, isDead: { dead.contains($0) },
+      exporter: PlainExporter.named, owner: owner, clock: { now },
+      reading: clocks, isDead: { dead.contains($0) },
       mediaProblem: { _ in nil }
     ).run(at: now)
   }

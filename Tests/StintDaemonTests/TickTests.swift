@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func `an unknown outcome is never sent again by itself`() async throws {
-    let scene = try TickHarness()
+    let scene = try TickHarness(deliverer: RecordingDeliverer(safety: .never))
     let id = try scene.add("hello", at: now, now: now)
     scene.deliverer.script("shop@a", .unknown(reason: "timeout"))
     #expect(try await scene.tick(at: now).status == .unknownOutcome)
@@ -183,7 +183,8 @@ import Testing
     async throws
   {
     let rules = Rules(promo: PromoRules(share: PromoShare(promos: 1, outOf: 2)))
-    let scene = try TickHarness(TestSetup(rules: rules))
+    let scene = try TickHarness(
+      TestSetup(rules: rules), deliverer: RecordingDeliverer(safety: .never))
     try scene.add("promo", kind: .promo, at: now.minus(.days(1)), now: now.minus(.days(2)))
     _ = try await scene.tick(at: now.minus(.days(1)))
     let value = try scene.add("value", at: now, now: now)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import StintCore
 import StintDelivery
 import StintExporters
@@ -97,6 +98,74 @@ import Testing
     #expect(scene.folder.bytes(of: "victim") == Array("precious".utf8))
   }
 
+  @Test func `a second name of another file is not written to`() async throws {
+    let scene = try OutboxScene()
+    try scene.makeFolders()
+    let victim = try scene.folder.write("precious", to: "victim")
+    try FileManager.default.linkItem(
+      atPath: victim, toPath: "\(scene.root)/.stint/\(OutboxScene.key).one.tmp")
+    guard case .permanent = await scene.deliverer().deliver(scene.parcel, scene.handover) else {
+      Issue.record("not permanent")
+      return
+    }
+    #expect(scene.folder.bytes(of: "victim") == Array("precious".utf8))
+  }
+
+  @Test func `a pipe in place of the temporary file is not waited for`() async throws {
+    let scene = try OutboxScene()
+    try scene.makeFolders()
+    try #require(mkfifo("\(scene.root)/.stint/\(OutboxScene.key).one.tmp", 0o600) == 0)
+    guard case .permanent = await scene.deliverer().deliver(scene.parcel, scene.handover) else {
+      Issue.record("not permanent")
+      return
+    }
+  }
+
+  @Test func `a draft of an earlier try is no hindrance`() async throws {
+    let scene = try OutboxScene()
+    try scene.crash(.writing, tag: "one")
+    let outcome = await scene.deliverer().deliver(scene.parcel, scene.handover)
+    #expect(outcome == .accepted(remoteID: scene.item, url: nil))
+    #expect(scene.text(scene.item) == "hello")
+  }
+
+  @Test func `a link in place of the item gives way and is not followed`() async throws {
+    let scene = try OutboxScene()
+    try scene.makeFolders()
+    let victim = try scene.folder.write("precious", to: "victim")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scene.root)/\(scene.item)", withDestinationPath: victim)
+    let outcome = await scene.deliverer().deliver(scene.parcel, scene.handover)
+    #expect(outcome == .accepted(remoteID: scene.item, url: nil))
+    #expect(scene.folder.bytes(of: "victim") == Array("precious".utf8))
+    #expect(scene.text(scene.item) == "hello")
+  }
+
+  @Test func `where others could lay drafts nothing is delivered`() async throws {
+    let scene = try OutboxScene()
+    try scene.makeFolders()
+    let marks = scene.root + "/.stint"
+    try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: marks)
+    let outcome = await scene.deliverer().deliver(scene.parcel, scene.handover)
+    guard case .permanent(let reason) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(reason.contains("\(marks) belongs to somebody else, or others can write to it"))
+    #expect(scene.files.isEmpty)
+  }
+
+  @Test func `folders and items are their owner's alone`() async throws {
+    let scene = try OutboxScene()
+    _ = await scene.deliverer().deliver(scene.parcel, scene.handover)
+    for (name, mode) in [("", 0o700), ("/.stint", 0o700), ("/shop@a", 0o700)]
+      + [("/" + scene.item, 0o600)]
+    {
+      let facts = try FileManager.default.attributesOfItem(atPath: scene.root + name)
+      #expect(facts[.posixPermissions] as? Int == mode, "\(name)")
+    }
+  }
+
   @Test func `a folder that cannot be made is permanent and leaves nothing`() async throws {
     let scene = try OutboxScene()
     let file = try scene.folder.write("a file", to: "occupied")
@@ -126,6 +195,46 @@ import Testing
 
   // MARK: Media
 
+  @Test func `a pipe in place of a media file is not waited for`() async throws {
+    let folder = try TemporaryFolder()
+    let media = try photo(folder)
+    let scene = try OutboxScene(media: [media])
+    try FileManager.default.removeItem(atPath: media.path)
+    try #require(mkfifo(media.path, 0o600) == 0)
+    let outcome = await scene.deliverer().deliver(scene.parcel, scene.handover)
+    guard case .permanent(let reason) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(reason.contains("is no regular file"))
+  }
+
+  @Test func `a media file may be named through a link`() async throws {
+    let folder = try TemporaryFolder()
+    var media = try photo(folder)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link.jpg", withDestinationPath: media.path)
+    media.path = folder.path + "/link.jpg"
+    let scene = try OutboxScene(media: [media])
+    let deliverer = scene.deliverer { MediaWatch().problem(with: $0) }
+    let outcome = await deliverer.deliver(scene.parcel, scene.handover)
+    #expect(outcome == .accepted(remoteID: scene.item, url: nil))
+    #expect(scene.text("shop@a/2026-12-01_0900_7_012345_1_link.jpg") == "pixels")
+    // The link leads elsewhere by the time of sending: noticed by the digest.
+    let other = try folder.write("faked!", to: "other.jpg")
+    try FileManager.default.removeItem(atPath: media.path)
+    try FileManager.default.createSymbolicLink(atPath: media.path, withDestinationPath: other)
+    let late = try OutboxScene(media: [media])
+    guard
+      case .hold = await late.deliverer(checkMedia: { MediaWatch().problem(with: $0) })
+        .deliver(late.parcel, late.handover)
+    else {
+      Issue.record("not held")
+      return
+    }
+    #expect(late.files.isEmpty)
+  }
+
   private func photo(_ folder: TemporaryFolder) throws -> Media {
     let path = try folder.write("pixels", to: "photo.jpg")
     let facts = try FileFacts.fingerprint(of: path)
@@ -137,12 +246,31 @@ import Testing
   @Test func `media lie beside the item`() async throws {
     let photos = try TemporaryFolder()
     let scene = try OutboxScene(media: [try photo(photos)])
-    _ = await scene.deliverer(checkMedia: FileFacts.problem(with:))
+    _ = await scene.deliverer(checkMedia: MediaWatch().problem(with:))
       .deliver(scene.parcel, scene.handover)
     await scene.deliverer().forget(scene.parcel, scene.handover)
     let copy = "shop@a/2026-12-01_0900_7_012345_1_photo.jpg"
     #expect(scene.files == [scene.item, copy].sorted())
     #expect(scene.text(copy) == "pixels")
+  }
+
+  @Test(arguments: [
+    ("a\u{1B}[2J\nb.jpg", "a\\u{1B}[2J⏎b.jpg"),
+    (String(repeating: "é", count: 118) + ".jpg", String(repeating: "é", count: 73) + ".jpg"),
+    (String(repeating: "a", count: 240), String(repeating: "a", count: 150)),
+  ])
+  func `a copy has a name that can be shown and is no longer than a name may be`(
+    name: String, shown: String
+  ) async throws {
+    let photos = try TemporaryFolder()
+    let media = Media(
+      path: try photos.write("pixels", to: name), alt: nil, type: "image/jpeg", sizeInBytes: 6,
+      sha256: Digest.sha256("pixels".utf8))
+    let scene = try OutboxScene(media: [media])
+    _ = await scene.deliverer(checkMedia: MediaWatch().problem(with:))
+      .deliver(scene.parcel, scene.handover)
+    await scene.deliverer().forget(scene.parcel, scene.handover)
+    #expect(scene.files.contains("shop@a/2026-12-01_0900_7_012345_1_\(shown)"), "\(scene.files)")
   }
 
   @Test(arguments: ["other pixels", nil])
@@ -155,7 +283,7 @@ import Testing
     } else {
       try FileManager.default.removeItem(atPath: media.path)
     }
-    let outcome = await scene.deliverer(checkMedia: FileFacts.problem(with:))
+    let outcome = await scene.deliverer(checkMedia: MediaWatch().problem(with:))
       .deliver(scene.parcel, scene.handover)
     guard case .hold(let hold) = outcome else {
       Issue.record("\(outcome)")

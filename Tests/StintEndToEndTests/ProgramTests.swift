@@ -19,10 +19,6 @@ struct ProgramTests {
       #expect(unknown.out.isEmpty)
     }
     #expect(try programs.run("stint", "--version").out == "0.1.0\n")
-    let nothing = try programs.run("stintd")
-    #expect(nothing.status == 64)
-    #expect(
-      nothing.error == "stintd: what shall be done?\n  try: stintd --once, or stintd --rehearse\n")
   }
 
   @Test
@@ -99,12 +95,38 @@ struct ProgramTests {
     #expect(try programs.must("list").contains("Through a pipe"))
   }
 
+  /// `stint` alone in a folder.
+  ///
+  /// Copied by a process of its own: what this one writes, its children may still hold open, and such a
+  /// file cannot be run.
+  private func stintAlone(_ programs: Programs) throws -> String {
+    let folder = programs.folder.path + "/alone"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    #expect(try programs.run("/bin/cp", programs.path("stint"), folder + "/stint").status == 0)
+    return folder
+  }
+
+  @Test
+  func `stint says when the daemon it handed over to was killed`() throws {
+    let programs = try Programs()
+    let beside = try stintAlone(programs)
+    let making = #"printf '#!/bin/sh\nkill -9 $$\n' >"$1/stintd" && chmod 755 "$1/stintd""#
+    #expect(try programs.run("/bin/sh", "-c", making, "sh", beside).status == 0)
+    try programs.must("add", "-q", "business", "--draft", "Post")
+    let outcome = try programs.run(beside + "/stint", "send", "1")
+    #expect(outcome.status == 69)
+    #expect(
+      outcome.error == "stint: stintd was ended by signal 9 before it was done\n  try: stint list\n"
+    )
+    let inJSON = try programs.run(beside + "/stint", "tick", "--json")
+    #expect(inJSON.status == 69)
+    #expect(try JSONValue(parsing: inJSON.out)["error"]?["status"] == 69)
+  }
+
   @Test
   func `without the daemon beside it, stint says what is missing`() throws {
     let programs = try Programs()
-    let alone = programs.folder.path + "/alone"
-    try FileManager.default.createDirectory(atPath: alone, withIntermediateDirectories: false)
-    try FileManager.default.copyItem(atPath: programs.path("stint"), toPath: alone + "/stint")
+    let alone = try stintAlone(programs)
     let outcome = try programs.run(alone + "/stint", "tick")
     #expect(outcome.status == 69)
     #expect(

@@ -31,19 +31,36 @@ import Testing
   func `the bytes are those that were read in review`(id: String, index: Int) throws {
     let exporter = try #require(ExporterTable.exporter(named: id))
     let sample = Self.posts[index]
-    let post = Samples.post(sample.content, options: Samples.options(for: id))
+    var content = Samples.adapted(sample.content, for: id)
+    if exporter.description.mediaLimit == 0 { content.media = [] }
+    let post = Samples.post(content, options: Samples.options(for: id))
     let parcels = try exporter.render(post)
     #expect(try Golden.differences(of: parcels, id: id, name: sample.name) == [])
   }
 
-  @Test(arguments: ["mastodon", "bluesky", "x", "json", "wordpress", "markdown"])
+  @Test(arguments: [
+    "mastodon", "bluesky", "x", "json", "wordpress", "mediawiki", "micropub", "telegram",
+    "discord", "slack", "threads", "yammer", "buzz", "feed", "static-site", "markdown",
+  ])
   func `a thread keeps its shape`(id: String) throws {
     let exporter = try #require(ExporterTable.exporter(named: id))
-    let content = Content(
+    var content = Content(
       parts: ["One", "Two with @alice.bsky.social", "Three"],
       media: [Samples.image("c.jpg", part: 2)])
-    let parcels = try exporter.render(Samples.post(content))
+    if exporter.description.mediaLimit == 0 { content.media = [] }
+    let parcels = try exporter.render(Samples.post(content, options: Samples.options(for: id)))
     #expect(try Golden.differences(of: parcels, id: id, name: "thread") == [])
+  }
+
+  @Test(arguments: ["telegram", "discord", "reddit"])
+  func `a content warning keeps its shape`(id: String) throws {
+    let exporter = try #require(ExporterTable.exporter(named: id))
+    var content = Content(
+      parts: ["The murderer is *not* the butler"], title: "The end", media: [Samples.image()],
+      contentWarning: "Spoiler", isSensitive: true)
+    if exporter.description.mediaLimit == 0 { content.media = [] }
+    let parcels = try exporter.render(Samples.post(content, options: Samples.options(for: id)))
+    #expect(try Golden.differences(of: parcels, id: id, name: "warning") == [])
   }
 
   @Test func `a page for Jekyll keeps its shape`() throws {
@@ -56,7 +73,38 @@ import Testing
     #expect(try Golden.differences(of: parcels, id: "markdown", name: "jekyll") == [])
   }
 
-  @Test(arguments: ["mastodon", "x", "linkedin", "json"])
+  static let forms = [
+    ("buzz", "as1"), ("buzz", "as2"), ("buzz", "atom"), ("feed", "atom"), ("feed", "rss"),
+    ("feed", "json"),
+  ]
+
+  @Test(arguments: forms)
+  func `each form of a format of several keeps its shape`(id: String, form: String) throws {
+    let exporter = try #require(ExporterTable.exporter(named: id))
+    let content = Content(
+      parts: ["Café ☕ <opens> at \"nine\" & ${1.id}\nhttps://example.org/a?b=1&c=2\n\nCome in!"],
+      title: "Café & more", link: "https://example.org/x?y=1&z=2",
+      media: [Samples.image(alt: "A \"cup\" & saucer"), Samples.video()],
+      language: form == "as1" ? nil : "en", tags: ["opening hours"], contentWarning: "<Coffee>")
+    let options = ["form": form, "site": "https://ana.example/notes/", "author": "Ana & Bo"]
+    let parcels = try exporter.render(Samples.post(content, options: options))
+    #expect(try Golden.differences(of: parcels, id: id, name: form) == [])
+  }
+
+  @Test func `a page for Jekyll's site keeps its shape`() throws {
+    let content = Content(
+      parts: ["Café ☕ {{ opens }} at nine {% include x %}\n- not a list"], title: "Café: \"opens\"",
+      link: "https://example.org/{{x}}", media: [Samples.image()], tags: ["opening hours"],
+      contentWarning: "Coffee")
+    let post = Samples.post(
+      content,
+      options: ["generator": "jekyll", "section": "notes", "layout": "note", "author": "Ana"])
+    let parcels = try StaticSiteExporter().render(post)
+    #expect(parcels.map(\.suggestedPath) == ["_posts/2026-01-15-cafe-opens-00007f3a.md"])
+    #expect(try Golden.differences(of: parcels, id: "static-site", name: "jekyll") == [])
+  }
+
+  @Test(arguments: ["mastodon", "x", "linkedin", "json", "telegram", "discord", "threads"])
   func `a poll keeps its shape`(id: String) throws {
     let exporter = try #require(ExporterTable.exporter(named: id))
     let content = Content(

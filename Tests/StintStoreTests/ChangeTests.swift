@@ -38,6 +38,24 @@ import Testing
     #expect(try scene.store.post(id)?.content.parts == ["first"])
   }
 
+  @Test func `what is being sent, or may be out, is not moved`() throws {
+    let scene = try StoreScene()
+    let id = try scene.add("first")
+    let claim = try #require(try scene.claim().first)
+    let hold = TargetState.held(Hold(cause: .user, reason: "held by you"))
+    func move(_ state: TargetState) throws -> [Int64] {
+      try scene.store.move([claim.target.id], to: state, now: scene.now)
+    }
+    #expect(try move(hold).isEmpty)
+    #expect(try move(.queued).isEmpty)
+    let later = scene.now.advanced(by: .seconds(60))
+    #expect(
+      try scene.store.settle(claim, .unclear(lookAgainAt: later, reason: "cut"), now: scene.now))
+    #expect(try move(hold).isEmpty)
+    #expect(try scene.target(id).waitsForLookup)
+    #expect(try scene.store.sends().map(\.state) == [.sending])
+  }
+
   @Test func `an edit queues again what was held for its text, and what failed`() throws {
     let scene = try StoreScene(slots: [])
     for cause in Hold.Cause.allCases {
@@ -64,6 +82,30 @@ import Testing
     #expect(try scene.target(id).state == .dropped(from: .queued))
     _ = try scene.store.move([target], to: .queued, now: scene.now)
     #expect(try scene.target(id).target.fingerprint == 77)
+  }
+
+  /// `stint hold` at the very moment of a tick: released later it would go out twice.
+  @Test(arguments: [TargetState.Name.sending, .unknown])
+  func `what may be at the network already is not held, dropped or queued`(
+    state: TargetState.Name
+  ) throws {
+    let scene = try StoreScene()
+    let id = try scene.add()
+    let claim = try #require(try scene.claim().first)
+    if state == .unknown {
+      #expect(try scene.store.settle(claim, .unknown(reason: "?"), now: scene.now))
+    }
+    let before = try scene.target(id)
+    let wishes: [TargetState] = [
+      .held(Hold(cause: .user, reason: "held by you")), .dropped(from: .queued), .queued, .draft,
+    ]
+    for wish in wishes {
+      #expect(try scene.store.move([before.target.id], to: wish, now: scene.now) == [])
+      #expect(try scene.target(id) == before)
+    }
+    guard state == .sending else { return }
+    #expect(try scene.store.settle(claim, .sent(remoteID: "7", url: nil), now: scene.now))
+    #expect(try scene.target(id).state.name == .sent)
   }
 
   // MARK: Moving in line

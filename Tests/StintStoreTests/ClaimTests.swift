@@ -75,6 +75,38 @@ import Testing
     #expect(try scene.recover(at: scene.now, dead: ["alive"]).count == 1)
   }
 
+  @Test func `an owner that lives gets one lease more, and then is taken for stuck`() throws {
+    let scene = try StoreScene()
+    let id = try scene.add()
+    let claim = try #require(try scene.claim(owner: "alive").first)
+    func recovered(after seconds: Int64) throws -> [Int64] {
+      try scene.store.recover(
+        now: scene.now.plus(.seconds(seconds)), owner: "two", lease: .seconds(300),
+        isDead: { _ in false }, isAlive: { $0 == "alive" }
+      ).map(\.fence)
+    }
+    // The machine slept: to others the lease has ended, and its request is still under way.
+    #expect(try recovered(after: 3600) == [])
+    #expect(try scene.target(id).waitReason == "the process that sends it takes long")
+    #expect(try recovered(after: 3899) == [])
+    #expect(try recovered(after: 3900) == [claim.fence + 1])
+  }
+
+  @Test func `an owner that got one lease more may still say how it ended`() throws {
+    let scene = try StoreScene()
+    let id = try scene.add()
+    let claim = try #require(try scene.claim(owner: "alive").first)
+    let later = scene.now.plus(.seconds(3600))
+    #expect(
+      try scene.store.recover(
+        now: later, owner: "two", lease: .seconds(300), isDead: { _ in false },
+        isAlive: { _ in true }
+      ).isEmpty)
+    #expect(try scene.store.settle(claim, .sent(remoteID: "y", url: nil), now: later))
+    #expect(try scene.target(id).state.name == .sent)
+    #expect(try scene.target(id).waitReason == nil)
+  }
+
   @Test func `a claim of our own is taken up again when its lease has ended`() throws {
     let scene = try StoreScene()
     try scene.add()

@@ -53,7 +53,7 @@ import Testing
     try raw("PRAGMA user_version = 99")
     let before = folder.bytes(of: "stint.db")
     for mode in [Store.Mode.readWrite, .readOnly, .create] {
-      #expect(throws: StoreError.newer(path: path, version: 99, known: 2)) {
+      #expect(throws: StoreError.newer(path: path, version: 99, known: 3)) {
         try folder.store(mode)
       }
     }

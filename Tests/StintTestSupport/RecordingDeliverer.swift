@@ -18,9 +18,13 @@ package final class RecordingDeliverer: Deliverer {
     var outcomes: [String: [Outcome]] = [:]
     var lookups: [Delivery] = []
     var forgotten: [String] = []
+    var lookupAnswers: [LookupResult] = []
+    var handovers: [Handover] = []
+    var lookupHandovers: [Handover] = []
   }
 
   package let safety: Description.Safety
+  package let settlingTime: Duration
   private let answer: LookupResult
   private let records = Mutex(Records())
   /// Called while the parcel is with the network.
@@ -28,10 +32,12 @@ package final class RecordingDeliverer: Deliverer {
 
   package init(
     safety: Description.Safety = .lookup, lookup: LookupResult = .absent,
+    settlingTime: Duration = .zero,
     during: @escaping @Sendable (Parcel, Handover) async -> Void = { _, _ in }
   ) {
     self.safety = safety
     answer = lookup
+    self.settlingTime = settlingTime
     self.during = during
   }
 
@@ -40,6 +46,13 @@ package final class RecordingDeliverer: Deliverer {
     records.withLock { $0.outcomes[account, default: []] += outcomes }
   }
 
+  /// What the next looks find, in order; afterwards what `init` was told.
+  package func scriptLookups(_ answers: LookupResult...) {
+    records.withLock { $0.lookupAnswers += answers }
+  }
+
+  package var handovers: [Handover] { records.withLock { $0.handovers } }
+  package var lookupHandovers: [Handover] { records.withLock { $0.lookupHandovers } }
   package var delivered: [Delivery] { records.withLock { $0.delivered } }
   package var lookups: [Delivery] { records.withLock { $0.lookups } }
   package var forgotten: [String] { records.withLock { $0.forgotten } }
@@ -47,6 +60,7 @@ package final class RecordingDeliverer: Deliverer {
   package func deliver(_ parcel: Parcel, _ handover: Handover) async -> Outcome {
     let outcome = records.withLock { records -> Outcome in
       records.delivered.append(Self.delivery(parcel, handover))
+      records.handovers.append(handover)
       guard var scripted = records.outcomes[handover.account], !scripted.isEmpty else {
         return .accepted(remoteID: "r\(records.delivered.count)", url: nil)
       }
@@ -59,8 +73,11 @@ package final class RecordingDeliverer: Deliverer {
   }
 
   package func lookup(_ parcel: Parcel, _ handover: Handover) async -> LookupResult {
-    records.withLock { $0.lookups.append(Self.delivery(parcel, handover)) }
-    return answer
+    records.withLock { records in
+      records.lookups.append(Self.delivery(parcel, handover))
+      records.lookupHandovers.append(handover)
+      return records.lookupAnswers.isEmpty ? answer : records.lookupAnswers.removeFirst()
+    }
   }
 
   package func forget(_ parcel: Parcel, _ handover: Handover) async {

@@ -31,6 +31,12 @@ package final class TemporaryFolder: Sendable {
     return file
   }
 
+  package func write(_ bytes: [UInt8], to name: String) throws -> String {
+    let file = path + "/" + name
+    try Data(bytes).write(to: URL(fileURLWithPath: file))
+    return file
+  }
+
   /// Paths of all files below the folder, sorted, relative to it.
   package func files(below folder: String = "") -> [String] {
     let root = folder.isEmpty ? path : path + "/" + folder

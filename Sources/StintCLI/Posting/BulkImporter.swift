@@ -16,7 +16,7 @@ struct BulkImporter {
   init(_ workspace: Workspace, _ defaults: ImportDefaults, baseFolder: String) {
     self.workspace = workspace
     self.defaults = defaults
-    composer = Composer(setup: workspace.setup, now: workspace.now) { path in
+    composer = Composer(workspace) { path in
       path.hasPrefix("/") || path.hasPrefix("~")
         ? workspace.context.path(path) : workspace.context.path(baseFolder + "/" + path)
     }

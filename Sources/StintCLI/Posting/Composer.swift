@@ -3,6 +3,7 @@ internal import StintCore
 internal import StintExporters
 internal import StintStore
 internal import StintSystem
+internal import StintWorkspace
 
 /// Turns a draft into a post that every one of its accounts can send, or says what is in the way.
 struct Composer {
@@ -16,12 +17,22 @@ struct Composer {
   let now: Timestamp
   /// Where relative paths start.
   let resolve: (String) -> String
-  private let inspector = PostInspector(mediaProblem: { _ in nil })
+  private let inspector: PostInspector
 
-  init(setup: Setup, now: Timestamp, resolve: @escaping (String) -> String) {
+  init(
+    setup: Setup, catalogue: ExporterCatalogue, now: Timestamp,
+    resolve: @escaping (String) -> String
+  ) {
     self.setup = setup
+    inspector = PostInspector(
+      exporter: { catalogue.exporter(named: $0) }, mediaProblem: { _ in nil })
     self.now = now
     self.resolve = resolve
+  }
+
+  init(_ workspace: Workspace, resolve: @escaping (String) -> String) {
+    self.init(
+      setup: workspace.setup, catalogue: workspace.catalogue, now: workspace.now, resolve: resolve)
   }
 
   /// Checks `draft` for `queue`.
@@ -57,9 +68,12 @@ struct Composer {
       warnings += lines(found, .warning, account, post)
     }
     guard problems.isEmpty else {
+      // Where a count is too high, each account's own is what helps.
+      let isOfLength = problems.contains { $0.contains(" over ") }
       throw UserFacingError(
         "the post cannot go out like this; nothing was written", details: problems,
-        hint: "`stint preview --text …` shows each network's count", status: .badInput)
+        hint: isOfLength ? "`stint preview --text …` shows each network's count" : nil,
+        status: .badInput)
     }
     let shared = Self.fingerprint(content, for: "")
     let targets = accounts.map { account in
@@ -146,7 +160,9 @@ struct Composer {
     guard !parts.isEmpty, empty == nil else {
       throw UserFacingError(
         parts.count > 1 ? "part \((empty ?? 0) + 1) of the thread is empty" : "the text is empty",
-        hint: "stint add \"What do you plant in autumn?\"", status: .badInput)
+        hint:
+          "stint add \(setup.queues.count > 1 ? "-q QUEUE " : "")\"What do you plant in autumn?\"",
+        status: .badInput)
     }
     for text in parts + Self.furtherTexts(of: draft) {
       if let scalar = text.unicodeScalars.first(where: Self.isControl) {

@@ -19,7 +19,18 @@ struct Daemon {
   }
 
   /// Runs `stintd` with our streams; its exit status is ours.
-  func run(_ arguments: [String]) -> ExitStatus {
-    ExitStatus(rawValue: context.run(path, arguments)) ?? .internalError
+  ///
+  /// Throws when it ended without one: then it could not say anything itself.
+  func run(_ arguments: [String]) throws -> ExitStatus {
+    let status = context.run(path, arguments)
+    if let known = ExitStatus(rawValue: status) { return known }
+    let end =
+      switch status {
+      case 127: "cannot be started"
+      case 129...: "was ended by signal \(status - 128) before it was done"
+      default: "ended with status \(status) before it was done"
+      }
+    // What it had begun is in the database; the next tick finds out.
+    throw UserFacingError("stintd \(end)", hint: "stint list", status: .unavailable)
   }
 }

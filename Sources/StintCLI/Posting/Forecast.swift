@@ -14,6 +14,8 @@ struct Forecast {
     var note: String?
     /// Whether it takes a slot then.
     var usesSlot = false
+    /// What keeps it back until then, from the first instant at which it could have gone out.
+    var passedOver: [PassedOver] = []
 
     func sentence(in zone: Zone) -> String {
       let when = instant.map { TimeText.echo($0, in: zone) }
@@ -57,6 +59,11 @@ struct Forecast {
       // So far off the rules' answer would be a guess.
       return Time(account: target.account, instant: due)
     }
+    if let problem = try workspace.store.conditions(of: account).credentialProblem {
+      // However many slots come: none lets it out until somebody mends this.
+      return Time(
+        account: target.account, note: CredentialsGate.reason(problem, target.account))
+    }
     let ahead = try workspace.store.countAhead(of: target, limit: Self.nearby)
     if target.dueAt == nil, ahead >= Self.nearby {
       return Time(account: target.account, note: "\(Self.nearby) or more posts go out before it")
@@ -69,7 +76,8 @@ struct Forecast {
       switch entry.decision {
       case .send(let dispatch):
         return Time(
-          account: target.account, instant: dispatch.at, usesSlot: dispatch.slot != nil)
+          account: target.account, instant: dispatch.at, usesSlot: dispatch.slot != nil,
+          passedOver: plan.passedOver.filter { $0.account == target.account })
       case .hold(_, let hold):
         return Time(account: target.account, note: "it will be held: \(hold.reason)")
       default: continue
@@ -82,7 +90,11 @@ struct Forecast {
     where waiting.id == target.id {
       return Time(account: target.account, instant: until, note: reason)
     }
-    return Time(account: target.account, note: "no slot in the next 60 days lets it out")
+    // What lasts to the end is what it waits for.
+    let passed = plan.passedOver.filter { $0.account == target.account }
+    return Time(
+      account: target.account,
+      note: passed.last?.reason ?? "no slot in the next 60 days lets it out", passedOver: passed)
   }
 }
 

@@ -53,6 +53,12 @@ struct PostFields: ParsableArguments {
   @Option(help: ArgumentHelp("First comment under the post.", valueName: "text"))
   var firstComment: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Other wording for one account; repeatable. With --thread in parts; empty: the common one.",
+      valueName: "account=text"))
+  var variant: [String] = []
+
   /// Writes what was given over `draft`; `text` is the first part, or the whole thread.
   func apply(to draft: inout PostDraft, text: String?) throws {
     if let kind { draft.kind = kind }
@@ -91,13 +97,36 @@ struct PostFields: ParsableArguments {
         isMultiple: pollMultiple)
     }
     firstComment.map { draft.firstComment = Self.cleared($0) }
+    for given in variant {
+      let sides = given.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2, !sides[0].isEmpty else {
+        throw UserFacingError(
+          "--variant takes account=text", hint: "--variant shop@x=\"Shorter here.\"",
+          status: .usedWrongly)
+      }
+      let text = String(sides[1])
+      draft.variants[String(sides[0])] =
+        text.isEmpty ? nil : thread ? ThreadText.parts(of: text) : [text]
+    }
+  }
+
+  /// Throws for wording of an account that there is none of: it would be lost in silence.
+  func checkWording(_ setup: Setup) throws {
+    for given in variant {
+      let name = String(given.prefix { $0 != "=" })
+      guard setup.accounts[name] == nil else { continue }
+      let near = NearestName.suggestion(for: name, among: Array(setup.accounts.keys))
+      throw UserFacingError(
+        "--variant: no account \(name)" + (near.map { "; did you mean \($0)?" } ?? ""),
+        hint: "stint account list", status: .badInput)
+    }
   }
 
   var isEmpty: Bool {
     kind == nil && then.isEmpty && title == nil && link == nil && media.isEmpty && alt.isEmpty
       && language == nil
       && tag.isEmpty && cw == nil && !sensitive && visibility == nil && pollOption.isEmpty
-      && firstComment == nil
+      && firstComment == nil && variant.isEmpty
   }
 
   /// What takes a value away again.

@@ -65,7 +65,7 @@ struct Sender {
         "stint: \(item.account) is left out: \(SafeText.line(item.reasons.joined(separator: "; ")))"
       )
     }
-    let status = daemon.run(
+    let status = try daemon.run(
       ["--once", "--only", ready.map(String.init).joined(separator: ",")]
         + (asJSON ? ["--json"] : []))
     return status == .done && !refused.isEmpty ? .waiting : status
@@ -87,7 +87,7 @@ struct Sender {
   private static func sentence(for state: TargetState) -> String {
     switch state.name {
     case .sent: "it was sent already"
-    case .sending: "it is being sent right now"
+    case .sending: "it is on its way; `stint why` says more"
     case .unknown: "nobody knows whether it went out; `stint resolve` it first"
     case .dropped: "it was dropped; `stint restore` it first"
     default: "it is \(state.name.rawValue)"

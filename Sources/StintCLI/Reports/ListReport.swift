@@ -11,7 +11,11 @@ struct ListReport: Report {
   let isFiltered: Bool
   /// When targets that wait for a slot go out, by target number, as far as it was looked up.
   let times: [Int64: Timestamp]
+  /// The parts that are out, of threads that are not out as a whole, by target number.
+  var partsOut: [Int64: Set<Int>] = [:]
   let zone: (String) -> Zone
+  /// By account, what keeps all of its posts back until the user has mended it.
+  var accountProblems: [String: String] = [:]
 
   func text(_ style: Style) -> String {
     guard !rows.isEmpty else {
@@ -23,7 +27,10 @@ struct ListReport: Report {
     for (post, record) in rows {
       table.add(
         "#\(post.id)", record.state.name.rawValue, post.kind.rawValue, record.target.account,
-        Excerpt.of(post.content), SafeText.line(note(record)))
+        Excerpt.of(post.content),
+        SafeText.line(
+          [PartsOut(post, record, partsOut[record.target.id])?.sentence, note(record)]
+            .compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "; ")))
     }
     var text = table.text(style)
     if isCut { text += "\n… and more: raise --limit, or narrow it with -q, --on or --state" }
@@ -35,13 +42,16 @@ struct ListReport: Report {
     case .draft: return ""
     case .queued:
       if let reason = record.waitReason { return reason }
+      if let problem = accountProblems[record.target.account] { return problem }
       if let due = record.target.dueAt { return TimeText.full(due, in: zone(record.queue)) }
       if let time = times[record.target.id] { return TimeText.full(time, in: zone(record.queue)) }
       return record.target.evergreen == nil
         ? "later, `stint why \(record.target.postID)`" : "evergreen"
     case .held(let hold): return hold.reason
     case .failed(let reason), .unknown(let reason): return reason
-    case .sending: return "on its way"
+    case .sending:
+      return record.waitsForLookup
+        ? "no answer yet, the network is asked again" : "on its way"
     case .sent(let receipt): return TimeText.full(receipt.at, in: zone(record.queue))
     case .dropped: return ""
     }
@@ -52,9 +62,15 @@ struct ListReport: Report {
       "targets": .array(
         rows.map { post, record in
           var object = TargetJSON.object(post, record, zone: zone(record.queue))
-          object["goes_out_at"] = times[record.target.id].map {
-            .string($0.rfc3339(in: zone(record.queue)))
+          object["parts_out"] = partsOut[record.target.id].map { parts in
+            .array(parts.sorted().map { .int(Int64($0)) })
           }
+          let problem =
+            record.state.name == .queued ? accountProblems[record.target.account] : nil
+          if let problem, object["reason"] == nil { object["reason"] = .string(problem) }
+          object["goes_out_at"] =
+            problem == nil
+            ? times[record.target.id].map { .string($0.rfc3339(in: zone(record.queue))) } : nil
           return .object(object)
         }), "more": .bool(isCut),
     ]
@@ -100,7 +116,10 @@ enum TargetJSON {
     case .queued:
       object["reason"] = record.waitReason.map { .string($0) }
       object["wait_until"] = time(record.waitUntil)
-    case .draft, .sending, .dropped: break
+    case .sending:
+      object["reason"] = record.waitsForLookup ? record.waitReason.map { .string($0) } : nil
+      object["wait_until"] = record.waitsForLookup ? time(record.waitUntil) : nil
+    case .draft, .dropped: break
     }
     return object
   }

@@ -30,7 +30,9 @@ struct ShowReport: Report {
       lines.append("  \(style.bold(record.target.account))  \(record.state.name.rawValue)")
       lines += facts(record).map { style.wrapped(SafeText.line($0), indent: "    ") }
       for attempt in attempts where attempt.targetID == record.target.id {
-        let failure = attempt.failure.map { ": \($0)" } ?? ""
+        // One that the user settled: what kept it unclear is over.
+        let word = attempt.state == .accepted ? "; at first it was unclear" : ""
+        let failure = attempt.failure.map { "\(word): \($0)" } ?? ""
         lines.append(
           SafeText.line(
             "    try \(attempt.number) of part \(attempt.part), "
@@ -91,6 +93,10 @@ struct ShowReport: Report {
       facts.append("sent \(TimeText.echo(receipt.at, in: zone))")
       if let where_ = receipt.url ?? receipt.remoteID { facts.append(where_) }
     case .queued: if let reason = record.waitReason { facts.append("waits: \(reason)") }
+    case .sending where record.waitsForLookup:
+      facts.append(
+        "no clear answer: \(record.waitReason ?? ""); the network is asked again"
+          + TimeText.until(record.waitUntil, in: zone))
     case .draft, .sending, .dropped: break
     }
     return facts

@@ -33,7 +33,7 @@ enum QuickMark {
     do {
       let store = try Store(
         path: home.database, mode: .readWrite, exists: true,
-        logLength: { FileBytes.length($0) })
+        logLength: { FileBytes.length($0) }, companion: try DatabaseLock.share(home))
       context.keepOpen(store)
       let isStored = try store.quickMark(
         mark, session: running.id, at: clocks, isUnchanged: { file.stamp == old },

@@ -11,6 +11,6 @@ struct GapGate: Gate {
     let free = last.at.advanced(by: gap)
     guard moment.now < free else { return .pass }
     return .wait(
-      until: free, reason: "gap of \(DurationText.format(gap)) after post \(last.label)")
+      until: free, reason: "gap of \(DurationText.format(gap)) after \(last.reference)")
   }
 }

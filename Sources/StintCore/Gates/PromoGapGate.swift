@@ -12,6 +12,6 @@ struct PromoGapGate: Gate {
     // At the very instant the gap ends the promo may go: users write "36h", not "more than 36h".
     guard moment.now < free else { return .pass }
     return .wait(
-      until: free, reason: "promo gap of \(DurationText.format(gap)) after post \(last.label)")
+      until: free, reason: "promo gap of \(DurationText.format(gap)) after \(last.reference)")
   }
 }

@@ -15,7 +15,7 @@ struct SameTextGate: Gate {
     guard moment.now < free else { return .pass }
     return .wait(
       until: free,
-      reason: "the same text went out as post \(last.label), same_text = "
+      reason: "the same text went out as \(last.reference), same_text = "
         + DurationText.format(rest))
   }
 }

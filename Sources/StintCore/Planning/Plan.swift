@@ -17,6 +17,8 @@ package struct Plan: Sendable {
   /// Promos that no amount of waiting lets out, because nothing else is queued that would make room
   /// for them, or because they lack credit; the reason says what is missing.
   package var hopeless: [Hopeless] = []
+  /// What kept the target back that was asked about, from the first instant it could have gone out.
+  package var passedOver: [PassedOver] = []
   /// What stands first in each account's line after the end of the forecast.
   package var unplaced: [Target] = []
 
@@ -40,6 +42,7 @@ package struct Plan: Sendable {
     until target: Int64? = nil
   ) throws -> Plan {
     var plan = Plan()
+    planner.watched = target
     let accounts = planner.setup.accounts.values.sorted { $0.name < $1.name }
     var agenda = Agenda()
     for account in accounts {
@@ -65,6 +68,7 @@ package struct Plan: Sendable {
       }
     }
     plan.waits = accounts.flatMap { waits[$0.name] ?? [] }
+    plan.passedOver = planner.passedOver
     let settled = Set(plan.entries.compactMap(\.decision.settled))
     for account in accounts {
       try plan.lookAtTheRest(of: account, at: end, &planner, settled)

@@ -22,6 +22,10 @@ package struct Planner<Source: CandidateSource> {
   var credit: [String: CreditLedger] = [:]
   /// By queue: promos that have paid.
   var begun: [String: Set<Send.Promo>] = [:]
+  /// Somebody asks why this one goes out no earlier.
+  package var watched: Int64?
+  /// What kept the watched target back, in order.
+  package private(set) var passedOver: [PassedOver] = []
   private var returned: Int64 = 0
   private var dispatched: Int64 = 0
   private let seen = InspectionMemory()
@@ -157,6 +161,11 @@ package struct Planner<Source: CandidateSource> {
     switch gate.verdict {
     case .pass: return
     case .wait(let until, let reason):
+      if target.id == watched {
+        passedOver.note(
+          PassedOver(
+            account: target.account, at: round.now, gate: gate.gate, until: until, reason: reason))
+      }
       round.waits.append(.wait(target, gate: gate.gate, until: until, reason: reason))
     case .hold(let hold):
       books[target.account]?.remove(target)
@@ -228,8 +237,15 @@ package struct Planner<Source: CandidateSource> {
       case .hold(let hold):
         book.remove(target)
         round.decisions.append(.hold(target, hold))
-      case .wait(_, let reason):
+      case .wait(let until, let reason):
         firstReason = firstReason ?? "#\(target.postID) waits: \(reason)"
+        // What stops the account stops all that stand behind this one.
+        if target.id == watched || obstacle.scope == .account && watched != nil {
+          passedOver.note(
+            PassedOver(
+              account: target.account, at: at, gate: obstacle.gate.gate, until: until,
+              reason: reason))
+        }
         if obstacle.scope == .account { return (nil, firstReason ?? reason) }
         if obstacle.scope == .kind { walk.skip(target.kind) }
         if obstacle.gate.gate == PromoBudgetGate.name {

@@ -45,6 +45,9 @@ package struct Send: Hashable, Sendable {
     }
   }
 
+  /// In a sentence: `post #3`, `a post made by hand`.
+  package var reference: String { postID > 0 ? "post #\(postID)" : "a post made by hand" }
+
   /// How people refer to it: the post's number, or that it was made by hand.
   package var label: String { postID > 0 ? "#\(postID)" : "made by hand" }
 }

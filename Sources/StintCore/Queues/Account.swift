@@ -12,13 +12,19 @@ package struct Account: Hashable, Sendable {
   package var voice: Voice
   /// Settings of the exporter, as `author`.
   package var options: [String: String]
+  /// Instead of the network's usual one; without a slash at its end.
   package var server: String?
+  /// nil when nothing is sent over the network for it.
+  package var credential: CredentialSource?
+  /// A file of certificates that are believed for its server instead of the system's.
+  package var authorities: String?
   /// Whether the config asks for hand-off by file (`deliver = "outbox"`, or the outbox exporter).
   package var isHandOff: Bool
 
   package init(
     name: String, queue: String, exporter: String, slots: [Slot]? = nil, voice: Voice = Voice(),
-    options: [String: String] = [:], server: String? = nil, isHandOff: Bool = true
+    options: [String: String] = [:], server: String? = nil,
+    credential: CredentialSource? = nil, authorities: String? = nil, isHandOff: Bool = true
   ) {
     self.name = name
     self.queue = queue
@@ -27,6 +33,8 @@ package struct Account: Hashable, Sendable {
     self.voice = voice
     self.options = options
     self.server = server
+    self.credential = credential
+    self.authorities = authorities
     self.isHandOff = isHandOff
   }
 }

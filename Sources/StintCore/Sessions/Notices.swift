@@ -16,3 +16,14 @@ package struct Notices: OptionSet, Hashable, Sendable {
   /// Before the deadline.
   package static let warningLead = Duration.seconds(120)
 }
+
+extension Session {
+  /// When time alone does something to an open session next: a notice, or its own end.
+  package func nextChange(after now: Timestamp) -> Timestamp? {
+    guard isOpen, let deadline else { return nil }
+    return [
+      deadline.advanced(by: .zero - Notices.warningLead), deadline,
+      deadline.advanced(by: .seconds(grace)), cap ?? deadline,
+    ].filter { $0 > now }.min()
+  }
+}

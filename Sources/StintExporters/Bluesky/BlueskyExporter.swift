@@ -12,7 +12,14 @@ package struct BlueskyExporter: Exporter {
   package let description = Description(
     id: "bluesky", name: "Bluesky", limit: 300, unit: .graphemes, safety: .idempotent,
     allowsThreads: true, allowsLanguage: true, mediaLimit: 4,
-    mediaSizeLimits: ["image": 2_000_000, "video": 300_000_000], options: ["did", "label"])
+    // A video could have 300 MB by way of the video service; what goes straight to the account's own
+    // server, as ours does, must fit into one of its blobs.
+    mediaSizeLimits: ["image": 2_000_000, "video": 52_428_800], options: ["did", "label"],
+    connection: Description.Connection(
+      usualServer: "https://bsky.social", credentialFields: ["user", "password"],
+      credentialHelp:
+        "user is your handle, as alice.bsky.social. password is an app password, not that of the "
+        + "account: make one at bsky.app under Settings, Privacy and security, App passwords."))
 
   /// Bytes of UTF-8 a text may have besides its characters.
   private static let byteLimit = 3000

@@ -10,13 +10,20 @@ struct CarryRules {
   var carriesSensitive = false
   /// A warning rather than an error where the words go out but may not be shown as a warning.
   var contentWarningIsHint = false
+  /// False where hashtags mean nothing: then tags are left out.
+  var carriesTags = true
+  /// False where a file has no alternative text.
+  var carriesAltTexts = true
+  /// Why no file can go out, where `description.mediaLimit` is 0, and what to do instead.
+  var mediaRefusal = (reason: "", hint: "")
 
   func check(_ content: Content, into findings: inout Findings) {
+    findings.allowsThreads = description.allowsThreads
     let name = description.name
     if content.parts.count > 1, !description.allowsThreads {
       findings.error(
         "unsupported-thread", "\(name) has no threads; this post has \(content.parts.count) parts.",
-        hint: "Give this account its own wording in one part.")
+        hint: "Give this account its own wording in one part with --variant.")
     }
     if content.poll != nil, !description.allowsPolls {
       findings.error("unsupported-poll", "\(name) has no polls.")
@@ -37,6 +44,19 @@ struct CarryRules {
     if content.isSensitive, content.contentWarning == nil, !carriesSensitive {
       findings.warning(
         "unsupported-sensitive", "\(name) cannot be told that a post is sensitive.")
+    }
+    if !carriesTags, !content.tags.isEmpty {
+      findings.warning("unsupported-tags", "\(name) has no hashtags; the tags are left out.")
+    }
+    media(content, into: &findings)
+  }
+
+  private func media(_ content: Content, into findings: inout Findings) {
+    if description.mediaLimit == 0, !content.media.isEmpty {
+      findings.error("unsupported-media", mediaRefusal.reason, hint: mediaRefusal.hint)
+    } else if !carriesAltTexts, content.media.contains(where: { !($0.alt ?? "").isBlank }) {
+      findings.warning(
+        "unsupported-alt", "\(description.name) has no alternative texts; they are left out.")
     }
   }
 

@@ -1,8 +1,12 @@
+internal import StintCore
+
 /// Collects what is wrong with a post, in the order it was looked at.
 struct Findings {
   private(set) var problems: [Problem] = []
   /// The network's own name, for sentences.
   let network: String
+  /// Whether it makes sense to advise one.
+  var allowsThreads = true
 
   init(network: String) {
     self.network = network
@@ -26,15 +30,22 @@ struct Findings {
     _ code: String, part: Int? = nil, count: Int, limit: Int, what: String, hint: String? = nil
   ) {
     error(
-      code, part: part, "\(count) \(what), \(count - limit) over \(network)'s \(limit).",
+      code, part: part,
+      "\(Counted.of(count, what)), \(count - limit) over \(Self.possessive(network)) \(limit).",
       hint: hint)
   }
+
+  /// `Mastodon's`, `Threads'`.
+  static func possessive(_ name: String) -> String { name + (name.hasSuffix("s") ? "'" : "'s") }
 
   /// Refuses a part that is longer than allowed; exactly at the limit is fine everywhere.
   mutating func length(part: Int, count: Int, limit: Int?, what: String = "characters") {
     guard let limit, count > limit else { return }
     over(
       "too-long", part: part, count: count, limit: limit, what: what,
-      hint: "Shorten it, give this account its own wording, or split it into a thread yourself.")
+      hint: allowsThreads
+        ? "Shorten it, split it into a thread with --thread or --then, or give this account its own "
+          + "wording with --variant."
+        : "Shorten it, or give this account its own wording with --variant.")
   }
 }

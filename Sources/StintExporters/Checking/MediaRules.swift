@@ -37,15 +37,15 @@ struct MediaRules {
       findings.error(
         "media-too-large", part: part,
         "\(name): \(file.sizeInBytes) bytes, \(file.sizeInBytes - limit) over "
-          + "\(description.name)'s \(limit).")
+          + "\(Findings.possessive(description.name)) \(limit).")
     }
     if let limit = altLimit ?? description.altLimit, let alt = file.alt {
       let count = Graphemes.count(alt)
       if count > limit {
         findings.error(
           "alt-too-long", part: part,
-          "Alt text of \(name): \(count) characters, \(count - limit) over "
-            + "\(description.name)'s \(limit).")
+          "Alt text of \(name): \(Counted.of(count, "characters")), \(count - limit) over "
+            + "\(Findings.possessive(description.name)) \(limit).")
       }
     }
   }

@@ -3,13 +3,15 @@ import StintCore
 /// What polls a network takes.
 struct PollRules {
   var optionCount: ClosedRange<Int>
-  /// Longest option, in characters a reader sees.
+  /// Longest option, in what `length` counts.
   var optionLimit: Int
   /// In minutes.
   var durations: ClosedRange<Int>
   /// The only durations there are, in minutes; nil for all within `durations`.
   var onlyDurations: [Int]?
   var allowsMultiple: Bool
+  /// How the network counts an option: characters a reader sees, where nothing else is known.
+  var length: @Sendable (String) -> Int = { Graphemes.count($0) }
 
   /// Looks at the poll of normalised content; it goes out with the first part.
   func check(_ content: Content, into findings: inout Findings) {
@@ -29,7 +31,7 @@ struct PollRules {
     if !optionCount.contains(poll.options.count) {
       findings.error(
         "poll-options",
-        "\(poll.options.count) poll options; \(findings.network) takes "
+        "\(Counted.of(poll.options.count, "poll options")); \(findings.network) takes "
           + "\(optionCount.lowerBound) to \(optionCount.upperBound).")
     }
     if poll.options.contains(where: \.isBlank) {
@@ -39,7 +41,7 @@ struct PollRules {
       findings.error("poll-duplicate", "Two poll options are the same.")
     }
     for option in poll.options {
-      let count = Graphemes.count(option)
+      let count = length(option)
       guard count > optionLimit else { continue }
       findings.over(
         "poll-option-too-long", count: count, limit: optionLimit,

@@ -24,6 +24,13 @@ extension Content {
   func numberedMedia(part: Int) -> [(number: Int, media: Media)] {
     media.enumerated().filter { $0.element.part == part }.map { ($0.offset + 1, $0.element) }
   }
+
+  /// The address the post is about, where no part of its text has it.
+  var missingLink: String? {
+    link.flatMap { link in
+      parts.contains { LinkText.isPresent(link, in: $0) } ? nil : link
+    }
+  }
 }
 
 extension String {

@@ -21,6 +21,12 @@ enum Extras {
     return shown("[poll: \(options), \(duration(poll.durationInMinutes))\(several)]")
   }
 
+  /// One line, or none where there are no tags.
+  static func tags(_ tags: [String]) -> [String] {
+    let names = TagText.names(tags)
+    return names.isEmpty ? [] : [shown("[tags: \(names.joined(separator: ", "))]")]
+  }
+
   static func contentWarning(_ text: String) -> String { shown("[content warning: \(text)]") }
 
   static func linkCard(_ link: String) -> String { shown("[link card: \(link)]") }

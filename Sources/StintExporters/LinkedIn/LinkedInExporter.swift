@@ -11,7 +11,13 @@ package struct LinkedInExporter: Exporter {
     id: "linkedin", name: "LinkedIn", limit: 3000, unit: .utf16Units, safety: .lookup,
     allowsPolls: true, visibilities: ["public", "followers"], mediaLimit: 20, altLimit: 4086,
     mediaSizeLimits: ["video": 500_000_000, "application": 100_000_000],
-    options: ["author", "version"])
+    options: ["author", "version"],
+    requiredOptions: ["author": "urn:li:person:AbC"],
+    connection: Description.Connection(
+      usualServer: "https://api.linkedin.com", credentialFields: ["token", "expires_at"],
+      credentialHelp: "Make an app at LinkedIn's developer site with the product Share on LinkedIn "
+        + "and give it a token with the scope w_member_social; for a page it needs "
+        + "w_organization_social. A token ends after 60 days, and most apps cannot renew it."))
 
   /// The month of the API the requests are written for.
   private static let version = "202601"

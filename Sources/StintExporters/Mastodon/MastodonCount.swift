@@ -1,12 +1,36 @@
 /// Length of a status as Mastodon counts it (networks/mastodon.md).
-package enum MastodonCount {
-  /// What every http or https address counts, however long it is.
-  static let urlLength = 23
+package struct MastodonCount: Hashable, Sendable {
+  /// What is counted.
+  package enum Unit: String, CaseIterable, Sendable {
+    /// What a reader sees as characters; addresses and mentions are shortened.
+    case graphemes
+    /// Unicode scalars of the text as it stands: GoToSocial tells a discount for addresses, and gives
+    /// none (measured).
+    case codePoints = "code-points"
+  }
 
-  /// Grapheme clusters of warning and text, with addresses and mentions shortened.
+  var unit: Unit
+  /// What every http or https address counts, however long it is.
+  var urlLength: Int
+
+  package init(unit: Unit = .graphemes, urlLength: Int = 23) {
+    self.unit = unit
+    self.urlLength = urlLength
+  }
+
+  /// As upstream counts.
+  package static func count(_ text: String, contentWarning: String = "") -> Int {
+    MastodonCount().count(text, contentWarning: contentWarning)
+  }
+
+  /// Length of warning and text together.
   ///
   /// The warning counts as it stands: an address in it gets no discount.
-  package static func count(_ text: String, contentWarning: String = "") -> Int {
+  package func count(_ text: String, contentWarning: String = "") -> Int {
+    guard unit == .graphemes else {
+      return NormalText.of(contentWarning).unicodeScalars.count
+        + NormalText.of(text).unicodeScalars.count
+    }
     let scalars = Array(NormalText.of(text).unicodeScalars)
     var output = String.UnicodeScalarView()
     var position = 0
@@ -20,7 +44,7 @@ package enum MastodonCount {
   }
 
   /// What is shortened, in order; of two that overlap the first one stays.
-  private static func entities(
+  private func entities(
     in text: [Unicode.Scalar]
   ) -> [(range: Range<Int>, replacement: String)] {
     let placeholder = String(repeating: "x", count: urlLength)

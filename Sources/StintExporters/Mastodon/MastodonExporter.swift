@@ -5,26 +5,40 @@ import StintCore
 /// One status a part, each the answer to the one before. Content warning, visibility and language
 /// are those of every part; link, hashtags and poll go with the first.
 ///
-/// Options: `limit` and `alt_limit`, when the server has other limits than upstream; `visibility`
-/// for posts that name none.
+/// Options: `visibility` for posts that name none, and what the server allows where that differs from
+/// upstream. `stint account check` asks the server for the latter; a value in the config wins.
+///
+/// - `limit`, `alt_limit`, `media_limit`; `url_length`, what an address counts; `count`, in what
+///   `limit` is measured: `graphemes` or `code-points`.
+/// - `image_limit` and `video_limit` (also for sound), in bytes; `media_types`, as
+///   `image/jpeg audio/*`.
+/// - `poll_options` (0: no polls), `poll_option_limit`; `poll_shortest` and `poll_longest`, in seconds.
 package struct MastodonExporter: Exporter {
   package let description = Description(
-    id: "mastodon", name: "Mastodon", limit: 500, unit: .graphemes, safety: .idempotent,
+    id: "mastodon", name: "Mastodon", limit: 500, unit: .graphemes, safety: .lookup,
     allowsThreads: true, allowsPolls: true, allowsContentWarning: true, allowsLanguage: true,
     visibilities: Visibility.allCases.map(\.rawValue), mediaLimit: 4, altLimit: 1500,
     mediaSizeLimits: ["image": 16_777_216, "video": 103_809_024, "audio": 103_809_024],
-    options: ["limit", "alt_limit", "visibility"])
+    options: ["visibility"] + MastodonLimits.options,
+    connection: Description.Connection(
+      needsServer: true, credentialFields: ["token"],
+      credentialHelp:
+        "On your server open Preferences, Development, New application; tick read:accounts, "
+        + "read:statuses, write:media and write:statuses; save, open the application again and copy "
+        + "“Your access token”. Other servers of this kind have the same under Settings."))
 
   package init() {}
 
   package func check(_ post: OutgoingPost) -> [Problem] {
     let content = post.content.normalised
+    let limits = MastodonLimits(post, usual: description)
     var findings = Findings(network: description.name)
     CommonRules.check(content, into: &findings)
     CommonRules.hashtags(content.tags, into: &findings)
-    CarryRules(description: description, carriesSensitive: true).check(content, into: &findings)
+    CarryRules(description: limits.description, carriesSensitive: true)
+      .check(content, into: &findings)
     LanguageTag.check(content.language, into: &findings)
-    for key in ["limit", "alt_limit"] { post.checkPositiveOption(key, into: &findings) }
+    MastodonLimits.check(post, into: &findings)
     post.checkOption("visibility", among: Self.visibilities.map(\.word), into: &findings)
     for (index, text) in texts(of: content).enumerated() {
       let part = index + 1
@@ -35,11 +49,11 @@ package struct MastodonExporter: Exporter {
       }
       findings.length(
         part: part,
-        count: MastodonCount.count(text, contentWarning: content.contentWarning ?? ""),
-        limit: limit(of: post))
+        count: limits.count.count(text, contentWarning: content.contentWarning ?? ""),
+        limit: limits.description.limit)
     }
-    mediaRules(for: post).check(content, into: &findings)
-    Self.pollRules.check(content, into: &findings)
+    limits.mediaRules.check(content, into: &findings)
+    if limits.description.allowsPolls { limits.pollRules.check(content, into: &findings) }
     return findings.problems
   }
 
@@ -65,6 +79,7 @@ package struct MastodonExporter: Exporter {
 
   package func preview(_ post: OutgoingPost) -> [PreviewPart] {
     let content = post.content.normalised
+    let limits = MastodonLimits(post, usual: description)
     return texts(of: content).enumerated().map { index, text in
       let part = index + 1
       var extras: [String] = []
@@ -73,16 +88,12 @@ package struct MastodonExporter: Exporter {
       if part == 1, let poll = content.poll { extras.append(Extras.poll(poll)) }
       return PreviewPart(
         part: part, text: Extras.shown(text),
-        count: MastodonCount.count(text, contentWarning: content.contentWarning ?? ""),
-        limit: limit(of: post), unit: description.unit.rawValue, extras: extras)
+        count: limits.count.count(text, contentWarning: content.contentWarning ?? ""),
+        limit: limits.description.limit, unit: limits.unit, extras: extras)
     }
   }
 
   // MARK: Pieces
-
-  private func limit(of post: OutgoingPost) -> Int? {
-    post.positiveOption("limit") ?? description.limit
-  }
 
   private func texts(of content: Content) -> [String] {
     Composition.texts(of: content, separator: "\n\n", appendsLink: true)
@@ -128,19 +139,4 @@ package struct MastodonExporter: Exporter {
     (word: "followers", own: "private"), (word: "private", own: "private"),
     (word: "direct", own: "direct"),
   ]
-
-  private func mediaRules(for post: OutgoingPost) -> MediaRules {
-    MediaRules(
-      types: [
-        "image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "image/heif",
-        "image/avif", "video/webm", "video/mp4", "video/quicktime", "video/ogg", "audio/*",
-      ],
-      imageLimit: description.mediaLimit, loners: [.animation, .video, .audio],
-      description: description, altLimit: post.positiveOption("alt_limit"))
-  }
-
-  /// The longest duration is 2,629,746 seconds.
-  private static let pollRules = PollRules(
-    optionCount: 2...4, optionLimit: 50, durations: 5...43_829, onlyDurations: nil,
-    allowsMultiple: true)
 }

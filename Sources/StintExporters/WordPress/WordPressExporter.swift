@@ -4,13 +4,19 @@ import StintCore
 ///
 /// The parts of a thread become one article, because that is what a blog has. The first image is
 /// the featured one, other files stand below the text of their part. The slug is ours, so that a
-/// post can be looked up after a crash.
+/// post can be looked up after a crash; it ends in a piece of the operation key, so that the same post
+/// sent anew is not taken for the one sent before.
 ///
 /// Options: `status` (`publish` unless set: the server's own default is a draft); `format`.
 package struct WordPressExporter: Exporter {
   package let description = Description(
     id: "wordpress", name: "WordPress", limit: nil, unit: .graphemes, safety: .lookup,
-    allowsThreads: true, options: ["status", "format"])
+    allowsThreads: true, options: ["status", "format"],
+    connection: Description.Connection(
+      needsServer: true, credentialFields: ["user", "password"],
+      credentialHelp:
+        "In WordPress open Users, Profile, Application Passwords and make one. `user` "
+        + "is the name you log in with, `password` the 24 letters WordPress shows once."))
 
   private static let statuses = ["publish", "draft", "pending", "private", "future"]
   private static let formats = [
@@ -89,7 +95,10 @@ package struct WordPressExporter: Exporter {
       ("content", .reference(html(content))),
       ("status", .string(post.options["status"] ?? "publish")),
       ("date_gmt", .string(CivilTime(post.instant).plain)),
-      ("slug", .string(Slug.make(from: slugSource, uid: post.postUID, isASCII: true))),
+      (
+        "slug",
+        .string(Slug.make(from: slugSource, uid: post.operationKey(part: 1), isASCII: true))
+      ),
       ("format", format.map { .string($0) }),
       ("tags", tags.isEmpty ? nil : .array(tags.map { .reference("${tag:\(encoded($0))}") })),
       ("featured_media", featured(in: content).map { .reference("${media.\($0).id}") }),

@@ -33,9 +33,22 @@ package struct CivilTime {
   package var precise: String { "\(plain).\(Self.padded(wall.millisecond, 3))Z" }
 
   /// As `2026-01-15T09:30:00Z`.
-  var zoned: String { "\(plain)Z" }
+  package var zoned: String { "\(plain)Z" }
 
-  private var date: String {
+  /// As RSS wants it, in English everywhere: `Thu, 15 Jan 2026 09:30:00 GMT`.
+  package var mail: String {
+    let civil = CivilDate(year: wall.year, month: wall.month, day: wall.day)
+    let weekday = Weekday(daysSinceEpoch: civil.daysSinceEpoch).shortName
+    return "\(weekday), \(Self.padded(wall.day, 2)) \(Self.months[wall.month - 1]) "
+      + "\(Self.padded(wall.year, 4)) \(time) GMT"
+  }
+
+  static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// As `2026-01-15`.
+  var date: String {
     "\(Self.padded(wall.year, 4))-\(Self.padded(wall.month, 2))-\(Self.padded(wall.day, 2))"
   }
 

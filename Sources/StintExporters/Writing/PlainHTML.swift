@@ -1,3 +1,5 @@
+import StintCore
+
 /// Plain text as HTML that shows exactly that text.
 package enum PlainHTML {
   /// Safe between tags and in a double-quoted attribute.
@@ -30,6 +32,21 @@ package enum PlainHTML {
 
   static func link(_ address: String, title: String? = nil) -> String {
     "<a href=\"\(escaped(address))\">\(escaped(title ?? address))</a>"
+  }
+
+  /// A file at `address`, the way a reader sees it: images, players, or a link to it.
+  static func file(_ media: Media, at address: String) -> String {
+    let alt = media.alt ?? ""
+    let source = escaped(address)
+    switch MediaGroup(media) {
+    case .image, .animation:
+      return "<figure><img src=\"\(source)\" alt=\"\(escaped(alt))\" /></figure>"
+    case .video: return "<figure><video src=\"\(source)\" controls></video></figure>"
+    case .audio: return "<figure><audio src=\"\(source)\" controls></audio></figure>"
+    case .document:
+      let name = alt.isBlank ? Extras.shown(MediaFile.name(of: media)) : alt
+      return "<p>\(link(address, title: name))</p>"
+    }
   }
 
   private static func linked(_ line: String) -> String {

@@ -5,13 +5,19 @@ import StintCore
 /// Link and hashtags follow the text after a space, because every character weighs. A thread is
 /// made of replies; X may refuse those to accounts of the cheap tiers.
 ///
-/// Option: `limit`, for accounts that may write more.
+/// Options: `limit`, for accounts that may write more; `reply_settings`, who may answer.
 package struct XExporter: Exporter {
   package let description = Description(
     id: "x", name: "X", limit: 280, unit: .weightedCharacters, safety: .lookup,
     allowsThreads: true, allowsPolls: true, mediaLimit: 4, altLimit: 1000,
     mediaSizeLimits: ["image": 5_000_000, "image/gif": 15_000_000, "video": 512_000_000],
-    options: ["limit"])
+    options: ["limit", "reply_settings"],
+    connection: Description.Connection(
+      usualServer: "https://api.x.com",
+      credentialFields: ["token", "refresh_token", "client_id"],
+      credentialHelp: "Make an app with OAuth 2.0 in X's developer console and log the account in "
+        + "with the scopes tweet.read, tweet.write, users.read, media.write and offline.access. "
+        + "An app of the confidential kind needs client_secret, too."))
 
   package init() {}
 
@@ -22,6 +28,11 @@ package struct XExporter: Exporter {
     CommonRules.hashtags(content.tags, into: &findings)
     CarryRules(description: description).check(content, into: &findings)
     post.checkPositiveOption("limit", into: &findings)
+    if let setting = post.options["reply_settings"], !Self.replySettings.contains(setting) {
+      findings.error(
+        "bad-option", "The option reply_settings of \(post.account) is none that X knows.",
+        hint: "Use one of \(Self.replySettings.joined(separator: ", ")).")
+    }
     for (index, text) in texts(of: content).enumerated() {
       let part = index + 1
       if text.isBlank, !content.media.contains(where: { $0.part == part }) {
@@ -56,7 +67,10 @@ package struct XExporter: Exporter {
       let files = content.numberedMedia(part: part)
       return Parcel(
         part: part, operationKey: post.operationKey(part: part), fileExtension: "json",
-        body: body(text, part: part, content: content, files: files.map(\.number)).bytes,
+        body: body(
+          text, part: part, content: content, files: files.map(\.number),
+          replySettings: post.options["reply_settings"]
+        ).bytes,
         endpoint: "POST /2/tweets", headers: ["Content-Type": "application/json"],
         attachments: files.map {
           Parcel.Attachment(media: $0.media, reference: "${media.\($0.number).id}")
@@ -87,8 +101,12 @@ package struct XExporter: Exporter {
     Composition.texts(of: content, separator: " ", appendsLink: true)
   }
 
+  private static let replySettings = ["following", "mentionedUsers", "subscribers", "verified"]
+
   /// Unknown keys are refused by X, so nothing is sent that it has no word for.
-  private func body(_ text: String, part: Int, content: Content, files: [Int]) -> WireJSON {
+  private func body(
+    _ text: String, part: Int, content: Content, files: [Int], replySettings: String?
+  ) -> WireJSON {
     .members([
       ("text", .string(text)),
       (
@@ -102,6 +120,7 @@ package struct XExporter: Exporter {
         "reply",
         part > 1 ? .members([("in_reply_to_tweet_id", .reference("${\(part - 1).id}"))]) : nil
       ),
+      ("reply_settings", replySettings.map { .string($0) }),
     ])
   }
 

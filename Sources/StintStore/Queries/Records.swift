@@ -59,6 +59,11 @@ package struct TargetRecord: Hashable, Sendable {
     self.waitUntil = waitUntil
     self.fence = fence
   }
+
+  /// Whether it may have gone out and nobody does anything about it until the network is asked again.
+  package var waitsForLookup: Bool {
+    if case .sending(let claim) = state { claim.owner == Store.ownedByNobody } else { false }
+  }
 }
 
 /// A post about to be stored, with its targets.
@@ -192,8 +197,35 @@ package struct AttemptRecord: Hashable, Sendable {
   package var failureClass: String?
   package var failure: String?
 
+  package init(
+    id: Int64, targetID: Int64, cycle: Int, part: Int, number: Int, operationKey: String,
+    payloadSHA256: String, owner: String, state: State, startedAt: Timestamp,
+    finishedAt: Timestamp? = nil, remoteID: String? = nil, url: String? = nil,
+    failureClass: String? = nil, failure: String? = nil
+  ) {
+    self.id = id
+    self.targetID = targetID
+    self.cycle = cycle
+    self.part = part
+    self.number = number
+    self.operationKey = operationKey
+    self.payloadSHA256 = payloadSHA256
+    self.owner = owner
+    self.state = state
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.remoteID = remoteID
+    self.url = url
+    self.failureClass = failureClass
+    self.failure = failure
+  }
+
   /// The failure class of a try whose unknown outcome the user settled as not sent.
   package static let deniedByUser = "denied"
+  /// The failure class of a try without an answer that was given up for another one.
+  package static let lost = "lost"
+  /// The failure class of a try that the network said it took, while it is open what became of it.
+  package static let acknowledged = "acknowledged"
 }
 
 /// One thing that happened to a target.

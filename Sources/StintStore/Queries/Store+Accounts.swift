@@ -58,6 +58,19 @@ extension Store {
     }
   }
 
+  /// Why the account's last delivery that failed did so.
+  package func lastFailure(of account: String) throws -> String? {
+    try read { db in
+      // Newest first: the one that is looked for is among the first.
+      try db.row(
+        """
+        SELECT attempt.failure AS failure FROM attempt JOIN target ON target.id = attempt.target_id
+        WHERE target.account = ? AND attempt.state = 'failed' AND attempt.failure IS NOT NULL
+        ORDER BY attempt.id DESC LIMIT 1
+        """, [account])?["failure"]
+    }
+  }
+
   package func pause(queue: String, until: Timestamp?, reason: String?, now: Timestamp) throws {
     try write { db in
       try db.run(

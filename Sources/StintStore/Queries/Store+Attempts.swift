@@ -10,19 +10,28 @@ package enum Ending: Hashable, Sendable {
   case failed(reason: String)
   case held(Hold)
   case unknown(reason: String)
+  /// It may have arrived, and the network can be asked: nothing else happens to it until then.
+  case unclear(lookAgainAt: Timestamp, reason: String)
+  /// It did not arrive, because the account's credential is missing or not accepted.
+  case credentials(reason: String)
   /// Claimed, but nothing was tried: back as it was.
   case released
 }
 
 extension Store {
+  /// The owner of a target whose outcome is unclear, until somebody asks the network again.
+  package static let ownedByNobody = "nobody"
+
   /// Writes the attempt down, durably, before the network is touched.
   ///
-  /// Nil when the target was taken over by another process meanwhile: then it must not be sent.
+  /// Nil when the target was taken over by another process meanwhile: then it must not be sent. `clock`
+  /// is what a clock says that nobody can set; it is kept for the first and for the last try under the
+  /// key.
   package func begin(
     _ claim: ClaimedTarget, part: Int, operationKey: String, payloadSHA256: String, owner: String,
-    now: Timestamp
+    now: Timestamp, clock: String? = nil
   ) throws -> Int64? {
-    try write { db in
+    let begun = try write { db -> AttemptRecord? in
       guard
         try db.row(
           "SELECT 1 FROM target WHERE id = ? AND fence = ? AND state = 'sending'",
@@ -42,8 +51,56 @@ extension Store {
           claim.target.id, claim.target.cycle, part, number + 1, operationKey, payloadSHA256,
           owner, claim.fence, now.milliseconds,
         ])
-      return db.lastInsertedRowID
+      let id = db.lastInsertedRowID
+      if let clock { try db.keep(clock, key: operationKey, target: claim.target.id, now: now) }
+      return AttemptRecord(
+        id: id, targetID: claim.target.id, cycle: claim.target.cycle, part: part,
+        number: number + 1, operationKey: operationKey, payloadSHA256: payloadSHA256, owner: owner,
+        state: .sending, startedAt: now)
     }
+    guard let begun else { return nil }
+    tryBegun(claim.post.uid, begun, claim.target.account)
+    return begun.id
+  }
+
+  /// Whether the database stands where it does not know of a try that was made: it is older than what
+  /// was sent.
+  ///
+  /// What it knows otherwise of that delivery counts as well: an import brings no tries along.
+  package func isOlder(
+    thanTryOf uid: String, on account: String, cycle: Int, part: Int, number: Int
+  ) throws -> Bool {
+    try read { db in
+      guard
+        let target = try db.row(
+          """
+          SELECT target.id, target.state FROM target JOIN post ON post.id = target.post_id
+          WHERE post.uid = ? AND target.account = ?
+          """, [uid, account])
+      else {
+        // Its post may have moved to other accounts since. Who begins anew takes the note of the try away.
+        return try db.row("SELECT 1 FROM post WHERE uid = ?", [uid]) == nil
+      }
+      // On its way with an earlier try, or claimed and not tried yet, as in a copy that was made then.
+      guard ["draft", "queued", "held", "failed", "sending"].contains(target["state"] as String)
+      else { return false }
+      let id: Int64 = target["id"]
+      return try db.row(
+        """
+        SELECT 1 FROM attempt WHERE target_id = ? AND cycle = ? AND part = ? AND number >= ?
+        """, [id, cycle, part, number]) == nil
+        && db.row("SELECT 1 FROM send WHERE target_id = ? AND cycle >= ?", [id, cycle]) == nil
+    }
+  }
+
+  /// What `begin` was told by a clock that nobody can set.
+  package enum TryNote: String, Sendable {
+    case first = "clock.first"
+    case last = "clock.last"
+  }
+
+  package func clock(of note: TryNote, key: String) throws -> String? {
+    try deliveryNote(note.rawValue, key: key)
   }
 
   /// Records how one attempt ended.
@@ -56,13 +113,44 @@ extension Store {
     failureClass: String? = nil, failure: String? = nil, now: Timestamp
   ) throws -> Bool {
     try write { db in
+      try db.settleAttempt(
+        id, state, remoteID: remoteID, url: url, failureClass: failureClass, failure: failure,
+        now: now)
+    }
+  }
+
+  /// Writes down that the network took an attempt without saying what became of it.
+  package func acknowledge(attempt id: Int64) throws {
+    try write { db in
       try db.run(
-        """
-        UPDATE attempt SET state = ?, finished_at = ?, remote_id = ?, url = ?, failure_class = ?,
-          failure = ?
-        WHERE id = ? AND state = 'sending'
-        """,
-        [state.rawValue, now.milliseconds, remoteID, url, failureClass, failure, id]) > 0
+        "UPDATE attempt SET failure_class = ? WHERE id = ? AND state = 'sending'",
+        [AttemptRecord.acknowledged, id])
+    }
+  }
+
+  /// Whether nobody has taken over what was claimed, as the database says it now.
+  package func isHeld(_ claim: ClaimedTarget) throws -> Bool {
+    try read { db in
+      try db.row(
+        "SELECT 1 FROM target WHERE id = ? AND fence = ? AND state = 'sending'",
+        [claim.target.id, claim.fence]) != nil
+    }
+  }
+
+  /// The last part was accepted and its target with it, in one transaction: one wait for the disk.
+  ///
+  /// The attempt gets its answer even when the target is somebody else's by now. nil when the attempt
+  /// had an answer already; else whether the target was still ours.
+  package func settleLast(
+    attempt id: Int64, remoteID: String?, url: String?, of claim: ClaimedTarget, _ ending: Ending,
+    now: Timestamp
+  ) throws -> Bool? {
+    try write { db in
+      guard
+        try db.settleAttempt(
+          id, .accepted, remoteID: remoteID, url: url, failureClass: nil, failure: nil, now: now)
+      else { return nil }
+      return try db.settle(claim, ending, now: now)
     }
   }
 
@@ -70,62 +158,134 @@ extension Store {
   ///
   /// False when another process took the target over: nothing is changed then.
   package func settle(_ claim: ClaimedTarget, _ ending: Ending, now: Timestamp) throws -> Bool {
+    try write { db in try db.settle(claim, ending, now: now) }
+  }
+
+  /// Keeps everything that `owner` is delivering its own until `until`.
+  ///
+  /// For deliveries that take long; what somebody else took over stays theirs.
+  package func extendLeases(of owner: String, until: Timestamp) throws {
     try write { db in
-      guard
-        let record = try db.row(
-          "SELECT * FROM target WHERE id = ? AND fence = ? AND state = 'sending'",
-          [claim.target.id, claim.fence])?.targetRecord()
-      else { return false }
-      switch ending {
-      case .sent(let remoteID, let url):
-        try db.finish(record, Receipt(at: claim.at, remoteID: remoteID, url: url), now: now)
-        try db.run(
-          """
-          UPDATE send SET state = 'sent', finished_at = ?, remote_id = ?, url = ?
-          WHERE target_id = ? AND cycle = ?
-          """,
-          [now.milliseconds, remoteID, url, record.target.id, record.target.cycle])
-        try db.run(
-          """
-          UPDATE account SET failures_in_row = 0, rate_limited_until = NULL WHERE name = ?
-          """, [record.target.account])
-        try db.note(record.target.id, now: now, "sent", url ?? remoteID)
-      case .retry(let at, let reason, let rateLimitedUntil):
-        try db.set(.queued, on: record, now: now)
-        try db.run(
-          "UPDATE target SET retry_at = ?, wait_gate = 'not-before', wait_reason = ? WHERE id = ?",
-          [at.milliseconds, reason, record.target.id])
-        try db.forgetSend(record)
-        try db.countFailure(record.target.account, rateLimitedUntil: rateLimitedUntil, now: now)
-        try db.note(record.target.id, now: now, "failed for now", reason)
-      case .failed(let reason):
-        try db.set(.failed(reason: reason), on: record, now: now)
-        try db.forgetSend(record)
-        try db.countFailure(record.target.account, rateLimitedUntil: nil, now: now)
-        try db.note(record.target.id, now: now, "failed", reason)
-      case .held(let hold):
-        try db.set(.held(hold), on: record, now: now)
-        try db.forgetSend(record)
-        try db.note(record.target.id, now: now, "held", hold.reason)
-      case .unknown(let reason):
-        try db.set(.unknown(reason: reason), on: record, now: now)
-        try db.run(
-          "UPDATE send SET state = 'unknown' WHERE target_id = ? AND cycle = ?",
-          [record.target.id, record.target.cycle])
-        try db.note(record.target.id, now: now, "unknown", reason)
-      case .released:
-        try db.set(.queued, on: record, now: now)
-        try db.forgetSend(record)
-        try db.run(
-          "DELETE FROM slot WHERE account = ? AND target_id = ?",
-          [record.target.account, record.target.id])
-      }
-      return true
+      try db.run(
+        """
+        UPDATE target INDEXED BY target_attention SET lease_end = ?
+        WHERE state IN ('held', 'sending', 'failed', 'unknown') AND state = 'sending'
+          AND owner = ? AND lease_end < ?
+        """, [until.milliseconds, owner, until.milliseconds])
     }
   }
 }
 
 extension Database {
+  fileprivate func keep(_ clock: String, key: String, target: Int64, now: Timestamp) throws {
+    for (note, isKept) in [(Store.TryNote.first, false), (.last, true)] {
+      try run(
+        """
+        INSERT INTO delivery_note (operation_key, name, value, target_id, at)
+        VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (operation_key, name) DO UPDATE SET value = excluded.value, at = excluded.at
+        WHERE ?6
+        """, [key, note.rawValue, clock, target, now.milliseconds, isKept])
+    }
+  }
+
+  fileprivate func settleAttempt(
+    _ id: Int64, _ state: AttemptRecord.State, remoteID: String?, url: String?,
+    failureClass: String?, failure: String?, now: Timestamp
+  ) throws -> Bool {
+    try run(
+      """
+      UPDATE attempt SET state = ?, finished_at = ?, remote_id = ?, url = ?, failure_class = ?,
+        failure = ?
+      WHERE id = ? AND state = 'sending'
+      """,
+      [state.rawValue, now.milliseconds, remoteID, url, failureClass, failure, id]) > 0
+  }
+
+  fileprivate func settle(
+    _ claim: ClaimedTarget, _ ending: Ending, now: Timestamp
+  ) throws -> Bool {
+    guard
+      let record = try row(
+        "SELECT * FROM target WHERE id = ? AND fence = ? AND state = 'sending'",
+        [claim.target.id, claim.fence])?.targetRecord()
+    else { return false }
+    switch ending {
+    case .sent(let remoteID, let url):
+      try finish(record, Receipt(at: claim.at, remoteID: remoteID, url: url), now: now)
+      try run(
+        """
+        UPDATE send SET state = 'sent', finished_at = ?, remote_id = ?, url = ?
+        WHERE target_id = ? AND cycle = ?
+        """,
+        [now.milliseconds, remoteID, url, record.target.id, record.target.cycle])
+      try run(
+        """
+        UPDATE account SET failures_in_row = 0, rate_limited_until = NULL WHERE name = ?
+        """, [record.target.account])
+      try run("DELETE FROM delivery_note WHERE target_id = ?", [record.target.id])
+      try note(record.target.id, now: now, "sent", url ?? remoteID)
+    case .retry(let at, let reason, let rateLimitedUntil):
+      try set(.queued, on: record, now: now)
+      try run(
+        "UPDATE target SET retry_at = ?, wait_gate = 'not-before', wait_reason = ? WHERE id = ?",
+        [at.milliseconds, reason, record.target.id])
+      try forgetSend(record)
+      try countFailure(record.target.account, rateLimitedUntil: rateLimitedUntil, now: now)
+      try note(record.target.id, now: now, "failed for now", reason)
+    case .failed(let reason):
+      try set(.failed(reason: reason), on: record, now: now)
+      try forgetSend(record)
+      try countFailure(record.target.account, rateLimitedUntil: nil, now: now)
+      try note(record.target.id, now: now, "failed", reason)
+    case .held(let hold):
+      try set(.held(hold), on: record, now: now)
+      try forgetSend(record)
+      try note(record.target.id, now: now, "held", hold.reason)
+    case .unknown(let reason):
+      try set(.unknown(reason: reason), on: record, now: now)
+      try run(
+        "UPDATE send SET state = 'unknown' WHERE target_id = ? AND cycle = ?",
+        [record.target.id, record.target.cycle])
+      try note(record.target.id, now: now, "unknown", reason)
+    case .unclear(let instant, let reason):
+      // It stays claimed, by nobody: whoever ticks after that instant takes it over. Its attempt
+      // stays open and keeps the first reason.
+      try run(
+        """
+        UPDATE attempt SET failure = coalesce(failure, ?) WHERE target_id = ? AND cycle = ? AND state = 'sending'
+        """, [reason, record.target.id, record.target.cycle])
+      try run(
+        """
+        UPDATE target SET owner = ?, lease_end = ?, wait_gate = 'lookup', wait_reason = ?,
+          wait_until = ? WHERE id = ?
+        """,
+        [
+          Store.ownedByNobody, instant.milliseconds, reason, instant.milliseconds,
+          record.target.id,
+        ])
+      try note(record.target.id, now: now, "unclear", reason)
+    case .credentials(let reason):
+      try set(.queued, on: record, now: now)
+      try run(
+        """
+        UPDATE target SET retry_at = ?, wait_gate = 'credentials', wait_reason = ? WHERE id = ?
+        """, [now.milliseconds, reason, record.target.id])
+      try forgetSend(record)
+      try run(
+        "UPDATE account SET credential_problem = ? WHERE name = ?",
+        [reason, record.target.account])
+      try note(record.target.id, now: now, "credential refused", reason)
+    case .released:
+      try set(.queued, on: record, now: now)
+      try forgetSend(record)
+      try run(
+        "DELETE FROM slot WHERE account = ? AND target_id = ?",
+        [record.target.account, record.target.id])
+    }
+    return true
+  }
+
   /// Takes a send that definitely did not happen out of the history, unless a part of it did.
   func forgetSend(_ record: TargetRecord) throws {
     let isPartlyOut =

@@ -2,7 +2,10 @@ internal import GRDB
 package import StintCore
 
 extension Store {
-  /// Moves targets to another state, each only from a state that allows it; returns those moved.
+  /// Moves targets to another state for the user, each only from a state that allows it; returns
+  /// those moved.
+  ///
+  /// What is being sent, or may be out, is not the user's to move: that would forget it.
   package func move(
     _ ids: [Int64], to state: TargetState, now: Timestamp, detail: String? = nil
   ) throws -> [Int64] {
@@ -10,9 +13,9 @@ extension Store {
       try ids.filter { id in
         guard let row = try db.row("SELECT * FROM target WHERE id = ?", [id]) else { return false }
         let record = row.targetRecord()
-        guard TargetState.successors(of: record.state.name).contains(state.name) else {
-          return false
-        }
+        guard ![.sending, .unknown].contains(record.state.name),
+          TargetState.successors(of: record.state.name).contains(state.name)
+        else { return false }
         try db.set(state, on: record, now: now)
         try db.note(id, now: now, state.name.rawValue, detail)
         return true
@@ -199,7 +202,7 @@ extension Store {
         return false
       }
       let kind: String = post["kind"]
-      for table in ["event", "attempt"] {
+      for table in ["event", "attempt", "delivery_note"] {
         try db.run(
           """
           DELETE FROM \(table) WHERE target_id IN (SELECT id FROM target WHERE post_id = ?)
@@ -229,12 +232,15 @@ extension Store {
     try write { db in
       guard
         let record = try db.row(
-          "SELECT * FROM target WHERE id = ? AND state = 'unknown'", [id])?.targetRecord()
+          """
+          SELECT * FROM target
+          WHERE id = ? AND (state = 'unknown' OR (state = 'sending' AND owner = ?))
+          """, [id, Self.ownedByNobody])?.targetRecord()
       else { return false }
       try db.run(
         """
         UPDATE attempt SET state = ?, finished_at = ?, url = coalesce(?, url), failure_class = ?
-        WHERE target_id = ? AND cycle = ? AND state = 'unknown'
+        WHERE target_id = ? AND cycle = ? AND state IN ('unknown', 'sending')
         """,
         [
           wasSent ? "accepted" : "failed", now.milliseconds, url,

@@ -24,6 +24,13 @@ package struct ClaimedTarget: Hashable, Sendable {
   package func denials(ofPart part: Int) -> Int {
     attempts.count { $0.part == part && $0.failureClass == AttemptRecord.deniedByUser }
   }
+
+  /// How many tries with this key ended without an answer and were followed by another one.
+  package func losses(_ operationKey: String) -> Int {
+    attempts.count {
+      $0.operationKey == operationKey && $0.failureClass == AttemptRecord.lost
+    }
+  }
 }
 
 /// What one tick decided and took.
@@ -133,8 +140,11 @@ extension Store {
   /// Takes over what dead processes left in `sending`.
   ///
   /// `isDead` says of an owner whether it is known to be gone; otherwise its lease must have ended.
+  /// One that `isAlive` gets a second lease then: the machine may have slept, or somebody set the
+  /// clock, while its request was under way. `busy` accounts are passed over.
   package func recover(
-    now: Timestamp, owner: String, lease: Duration, isDead: (String) -> Bool
+    now: Timestamp, owner: String, lease: Duration, busy: Set<String> = [],
+    isDead: (String) -> Bool, isAlive: (String) -> Bool = { _ in false }
   ) throws -> [ClaimedTarget] {
     func abandoned(_ db: Database) throws -> [TargetRecord] {
       try db.rows(
@@ -145,14 +155,34 @@ extension Store {
         ORDER BY counts_at, id
         """
       ).map { $0.targetRecord() }.filter { record in
-        guard case .sending(let claim) = record.state else { return false }
+        guard case .sending(let claim) = record.state, !busy.contains(record.target.account) else {
+          return false
+        }
         // Our own as well once its lease has ended: its answer could not be written down then.
         return claim.leaseEnd <= now || (claim.owner != owner && isDead(claim.owner))
       }
     }
+    func mayBeAtWork(_ record: TargetRecord) -> Bool {
+      guard case .sending(let claim) = record.state, claim.owner != owner,
+        record.waitGate != Self.overdue
+      else { return false }
+      return isAlive(claim.owner)
+    }
     guard try read({ try !abandoned($0).isEmpty }) else { return [] }
     return try write { db in
       try abandoned(db).compactMap { record in
+        guard !mayBeAtWork(record) else {
+          let end = now.advanced(by: lease)
+          let reason = "the process that sends it takes long"
+          try db.run(
+            """
+            UPDATE target SET lease_end = ?, wait_gate = ?, wait_reason = ?, wait_until = ?
+            WHERE id = ?
+            """,
+            [end.milliseconds, Self.overdue, reason, end.milliseconds, record.target.id])
+          try db.note(record.target.id, now: now, "overdue", reason)
+          return nil
+        }
         guard
           let post = try db.row("SELECT * FROM post WHERE id = ?", [record.target.postID])?
             .postRecord()
@@ -170,6 +200,11 @@ extension Store {
       }
     }
   }
+}
+
+extension Store {
+  /// The gate's place in a target whose process had one lease more than others.
+  fileprivate static let overdue = "overdue"
 }
 
 extension Database {

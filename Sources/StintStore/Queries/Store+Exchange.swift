@@ -40,24 +40,7 @@ extension Store {
         "SELECT id FROM post WHERE ?1 IS NULL OR queue = ?1 ORDER BY id", [queue]
       ).map { $0["id"] as Int64 }
       for id in ids {
-        guard let post = try db.row("SELECT * FROM post WHERE id = ?", [id])?.postRecord() else {
-          continue
-        }
-        try body(
-          PostArchive(
-            post: post,
-            targets: try db.rows("SELECT * FROM target WHERE post_id = ? ORDER BY account", [id])
-              .map { $0.targetRecord() },
-            sends: try db.rows("SELECT * FROM send WHERE post_id = ? ORDER BY at, account", [id])
-              .map { try db.withPayment($0.sendRecord()) },
-            revisions: try db.rows(
-              "SELECT * FROM revision WHERE post_id = ? ORDER BY revision", [id]
-            ).map { row in
-              PostArchive.Revision(
-                number: row["revision"], kind: Kind(rawValue: row["kind"]) ?? .value,
-                content: try ContentCodec.decode(row["content"]),
-                replacedAt: row.requiredInstant("replaced_at"))
-            }))
+        if let archive = try db.archive(ofPost: id) { try body(archive) }
       }
     }
   }
@@ -83,24 +66,65 @@ extension Store {
     try write { db in
       var posts = 0
       for archive in archives where try db.restore(archive) { posts += 1 }
-      var sends = 0
-      for send in logged {
-        let known = try db.row(
-          """
-          SELECT 1 FROM send
-          WHERE post_id IS NULL AND account = ? AND at = ? AND url IS ? AND note IS ?
-          """, [send.account, send.at.milliseconds, send.url, send.note])
-        guard known == nil else { continue }
-        try db.insert(send, target: nil, post: nil)
-        sends += 1
-      }
-      return (posts, sends)
+      return (posts, try db.restore(logged: logged))
     }
   }
 }
 
+extension PostArchive {
+  /// For another database: what is on its way belongs to this one, there nobody can tell how it ends.
+  var settled: PostArchive {
+    var archive = self
+    for index in archive.targets.indices {
+      if case .sending = archive.targets[index].state {
+        archive.targets[index].state = .unknown(reason: "it was being sent")
+      }
+    }
+    for index in archive.sends.indices where archive.sends[index].state == .sending {
+      archive.sends[index].state = .unknown
+    }
+    return archive
+  }
+}
+
 extension Database {
-  fileprivate func restore(_ archive: PostArchive) throws -> Bool {
+  func archive(ofPost id: Int64) throws -> PostArchive? {
+    guard let post = try row("SELECT * FROM post WHERE id = ?", [id])?.postRecord() else {
+      return nil
+    }
+    return PostArchive(
+      post: post,
+      targets: try rows("SELECT * FROM target WHERE post_id = ? ORDER BY account", [id])
+        .map { $0.targetRecord() },
+      sends: try rows("SELECT * FROM send WHERE post_id = ? ORDER BY at, account", [id])
+        .map { try withPayment($0.sendRecord()) },
+      revisions: try rows("SELECT * FROM revision WHERE post_id = ? ORDER BY revision", [id])
+        .map { row in
+          PostArchive.Revision(
+            number: row["revision"], kind: Kind(rawValue: row["kind"]) ?? .value,
+            content: try ContentCodec.decode(row["content"]),
+            replacedAt: row.requiredInstant("replaced_at"))
+        })
+  }
+
+  /// Stores posts that were made by hand, where they are not known yet; returns how many.
+  @discardableResult
+  func restore(logged: [SendRecord]) throws -> Int {
+    var sends = 0
+    for send in logged {
+      let known = try row(
+        """
+        SELECT 1 FROM send
+        WHERE post_id IS NULL AND account = ? AND at = ? AND url IS ? AND note IS ?
+        """, [send.account, send.at.milliseconds, send.url, send.note])
+      guard known == nil else { continue }
+      try insert(send, target: nil, post: nil)
+      sends += 1
+    }
+    return sends
+  }
+
+  func restore(_ archive: PostArchive) throws -> Bool {
     let post = archive.post
     // The same row of a bulk file, imported here by itself, is the same post.
     let known = try row(

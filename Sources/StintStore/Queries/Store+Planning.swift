@@ -36,6 +36,44 @@ extension Store {
     }
   }
 
+  /// What the plan foresees first.
+  package enum NextSend: Hashable, Sendable {
+    case send(Target, at: Timestamp)
+    /// Nothing up to there; nobody looked further.
+    case noneBefore(Timestamp)
+    case none
+  }
+
+  /// The first send after `now`, where a tick has just looked; at most `limit` instants are looked at.
+  package func nextSend(
+    _ setup: Setup, after now: Timestamp, waits: [Decision], limit: Int = 64,
+    inspector: @escaping Inspector
+  ) throws -> NextSend {
+    try read { db in
+      var planner = Planner(setup: setup, source: Self.source(db, inspector))
+      var (time, waits) = (now, waits)
+      for _ in 0..<limit {
+        guard let next = try planner.nextInstant(after: time, waits: waits) else { return .none }
+        let decisions = try planner.step(at: next)
+        for case .send(let dispatch) in decisions { return .send(dispatch.target, at: next) }
+        (time, waits) = (next, decisions.filter(\.isWait))
+      }
+      return .noneBefore(time)
+    }
+  }
+
+  /// When the first claim ends that somebody holds, or that nobody does: an outcome that is looked
+  /// for again; nil when nothing is on its way.
+  package func firstLeaseEnd() throws -> Timestamp? {
+    try read { db in
+      try db.row(
+        """
+        SELECT min(lease_end) AS first FROM target INDEXED BY target_attention
+        WHERE state IN ('held', 'sending', 'failed', 'unknown') AND state = 'sending'
+        """, [])?.instant("first")
+    }
+  }
+
   /// What a tick at `now` would decide; changes nothing.
   package func rehearseStep(
     _ setup: Setup, at now: Timestamp, inspector: @escaping Inspector

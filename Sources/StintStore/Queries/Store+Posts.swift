@@ -44,6 +44,20 @@ extension Store {
     }
   }
 
+  /// Whether a post is known under the name that is the same in every copy.
+  package func hasPost(called uid: String) throws -> Bool {
+    try read { db in try db.row("SELECT 1 FROM post WHERE uid = ?", [uid]) != nil }
+  }
+
+  /// Those of these numbers that there are.
+  package func targets(numbered ids: Set<Int64>) throws -> [TargetRecord] {
+    try read { db in
+      try ids.sorted().compactMap { id in
+        try db.row("SELECT * FROM target WHERE id = ?", [id])?.targetRecord()
+      }
+    }
+  }
+
   package func targets(ofPost id: Int64) throws -> [TargetRecord] {
     try read { db in
       try db.rows("SELECT * FROM target WHERE post_id = ? ORDER BY account", [id])
@@ -132,6 +146,24 @@ extension Store {
           targetID: $0["target_id"], at: $0.requiredInstant("at"), what: $0["what"],
           detail: $0["detail"])
       }
+    }
+  }
+
+  /// The parts of targets that are out, of those that are not out as a whole.
+  package func partsOut(of targets: [TargetRecord]) throws -> [Int64: Set<Int>] {
+    let open = targets.filter { $0.state.name != .sent }
+    guard !open.isEmpty else { return [:] }
+    return try read { db in
+      var found: [Int64: Set<Int>] = [:]
+      for record in open {
+        let rows = try db.rows(
+          """
+          SELECT DISTINCT part FROM attempt
+          WHERE target_id = ? AND cycle = ? AND state = 'accepted'
+          """, [record.target.id, record.target.cycle])
+        if !rows.isEmpty { found[record.target.id] = Set(rows.map { $0["part"] as Int }) }
+      }
+      return found
     }
   }
 

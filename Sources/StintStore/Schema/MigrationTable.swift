@@ -7,6 +7,7 @@ enum MigrationTable {
   static let all: [(number: Int, sql: String)] = [
     (Migration0001Initial.number, Migration0001Initial.sql),
     (Migration0002Sessions.number, Migration0002Sessions.sql),
+    (Migration0003Networks.number, Migration0003Networks.sql),
   ]
 
   static var newest: Int { all.map(\.number).max() ?? 0 }

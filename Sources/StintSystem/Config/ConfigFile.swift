@@ -7,7 +7,8 @@ package enum ConfigFile {
   ///
   /// Throws a `UserFacingError` that names every problem.
   package static func load(
-    _ path: String, exporters: [String: [String]], zones: SystemZones, now: Timestamp
+    _ path: String, exporters: KnownExporters, serversNeeded: Set<String> = [],
+    zones: SystemZones, now: Timestamp
   ) throws -> Config {
     let data: Data
     do {
@@ -30,9 +31,22 @@ package enum ConfigFile {
         "the config \(path) is not UTF-8 text: line \(invalid.line), byte \(invalid.byteColumn)",
         hint: "save it as UTF-8", status: .badConfig)
     }
-    let text = String(decoding: data, as: UTF8.self)
+    return try read(
+      String(decoding: data, as: UTF8.self), of: path, exporters: exporters,
+      serversNeeded: serversNeeded, zones: zones, now: now)
+  }
+
+  /// Checks a text that is, or is to become, the file at `path`.
+  ///
+  /// Throws a `UserFacingError` that names every problem.
+  package static func read(
+    _ text: String, of path: String, exporters: KnownExporters,
+    serversNeeded: Set<String> = [], zones: SystemZones, now: Timestamp
+  ) throws -> Config {
     var reader = ConfigReader(
-      exporters: exporters, now: now, zone: { zones.zone(named: $0) }, zoneNames: { zones.names() })
+      exporters: exporters, serversNeeded: serversNeeded,
+      folder: URL(fileURLWithPath: path).deletingLastPathComponent().path, now: now,
+      zone: { zones.zone(named: $0) }, zoneNames: { zones.names() })
     switch reader.read(text) {
     case .config(let config): return config
     case .problems(let problems):

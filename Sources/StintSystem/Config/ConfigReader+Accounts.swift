@@ -27,8 +27,21 @@ extension ConfigReader {
       complain(node.path, "its queue is missing", expected: "queue = \"business\"")
     }
     readExporter(&table, node, &account)
-    if let node = table.take("server") { account.server = string(node) }
-    if let node = table.take("credential") { checkCredential(node) }
+    let serverNode = table.take("server")
+    account.server = serverNode.flatMap { readServer($0) }
+    if let serverNode, let server = account.server,
+      ServerAddress.isWebhook(server, of: account.exporter)
+    {
+      complain(
+        serverNode.path, "it is the address of a webhook, which is a secret",
+        expected: "no server; put the address into the credential's file")
+    }
+    if let node = table.take("credential") { account.credential = readCredential(node) }
+    if let node = table.take("authorities") { account.authorities = readPath(node) }
+    if account.credential != nil, serverNode == nil, serversNeeded.contains(account.exporter) {
+      complain(
+        node.path, "its server is missing", expected: "server = \"https://social.example\"")
+    }
     if let node = table.take("voice"), var voice = self.table(node) {
       account.voice.never = voice.take("never").map { items($0) }?.compactMap { string($0) } ?? []
       account.voice.endWith = voice.take("end_with").flatMap { string($0) } ?? ""
@@ -38,10 +51,10 @@ extension ConfigReader {
       account.slots = readSlots(node, zone: .utc, jitter: .zero)
     }
     if let node = table.take("options"), let options = self.table(node) {
-      let known = exporters[account.exporter] ?? []
+      let known = exporters.options(account.exporter)
       for key in options.keys {
         guard let node = options.peek(key) else { continue }
-        if exporters[account.exporter] != nil, !known.contains(key) {
+        if case .these(let known) = known, !known.contains(key) {
           complain(
             node.path, "the exporter \(account.exporter) has no option \"\(key)\"",
             expected: known.isEmpty ? "no options" : "one of \(Self.list(known))")
@@ -61,7 +74,6 @@ extension ConfigReader {
   mutating func readExporter(
     _ table: inout Table, _ node: ConfigNode, _ account: inout Account
   ) {
-    let ids = exporters.keys.sorted()
     let exporterNode = table.take("exporter")
     let formatNode = table.take("format")
     let named = exporterNode.flatMap { string($0) }
@@ -69,12 +81,14 @@ extension ConfigReader {
     if exporterNode == nil {
       complain(
         node.path, "its exporter is missing",
-        expected: "exporter = \"outbox\" with a format, or one of \(Self.list(ids))")
+        expected: "exporter = \"outbox\" with a format, or one of \(Self.list(exporters.names()))")
       return
     }
     if named == "outbox" {
       guard let format else {
-        complain(node.path, "its format is missing", expected: "format = one of \(Self.list(ids))")
+        complain(
+          node.path, "its format is missing",
+          expected: "format = one of \(Self.list(exporters.names()))")
         return
       }
       account.exporter = format
@@ -84,9 +98,10 @@ extension ConfigReader {
         complain(formatNode.path, "it goes with exporter = \"outbox\" only", expected: "no format")
       }
     }
-    if let at = named == "outbox" ? formatNode : exporterNode, exporters[account.exporter] == nil,
-      !account.exporter.isEmpty
+    if let at = named == "outbox" ? formatNode : exporterNode, !account.exporter.isEmpty,
+      exporters.options(account.exporter) == nil
     {
+      let ids = exporters.names()
       let near = NearestName.suggestion(for: account.exporter, among: ids + ["outbox"])
       complain(
         at.path,
@@ -104,15 +119,71 @@ extension ConfigReader {
     }
   }
 
-  mutating func checkCredential(_ node: ConfigNode) {
-    guard var table = table(node) else { return }
+  private mutating func readServer(_ node: ConfigNode) -> String? {
+    guard var text = string(node) else { return nil }
+    if let problem = ServerAddress.problem(with: text) {
+      // The address itself is not repeated: it may hold a password.
+      complain(
+        node.path, "it is no server's address: \(problem)",
+        expected: "an address as \"https://social.example\"")
+      return nil
+    }
+    while text.hasSuffix("/") { text.removeLast() }
+    return text
+  }
+
+  private mutating func readCredential(_ node: ConfigNode) -> CredentialSource? {
+    if case .string = node.value {
+      // Perhaps the secret itself: it is not repeated.
+      complain(node.path, "it is a text", expected: "{ file = \"NAME\" }")
+      return nil
+    }
+    guard var table = table(node) else { return nil }
     let sources = ["file", "env", "command", "systemd"].filter { table.peek($0) != nil }
     if sources.count != 1 {
       complain(node.path, "it names \(sources.count) sources", expected: "{ file = \"NAME\" }")
     }
-    for key in ["file", "env", "systemd"] { _ = table.take(key).flatMap { string($0) } }
-    if let node = table.take("command") { _ = items(node).map { string($0) } }
+    var found: CredentialSource?
+    if let node = table.take("file"), let name = name(node, in: "a file name or a path") {
+      found = .file(name)
+    }
+    if let node = table.take("env"), let name = name(node, in: "a variable's name") {
+      found = .environment(name)
+      if name.contains("=") {
+        complain(node.path, "\"\(name)\" is no variable's name", expected: "a variable's name")
+      }
+    }
+    if let node = table.take("systemd"), let name = name(node, in: "a credential's name") {
+      found = .systemd(name)
+      if name.contains("/") || name.hasPrefix(".") {
+        complain(node.path, "\"\(name)\" is no credential's name", expected: "a name without /")
+      }
+    }
+    if let node = table.take("command") {
+      let words = items(node).compactMap { string($0) }
+      if words.first?.isEmpty ?? true || words.contains(where: { $0.contains("\0") }) {
+        complain(
+          node.path, "it names no program", expected: "[\"pass\", \"show\", \"NAME\"]")
+      }
+      found = .command(words)
+    }
     refuseRest(table)
+    return found
+  }
+
+  private mutating func name(_ node: ConfigNode, in expected: String) -> String? {
+    guard let text = string(node) else { return nil }
+    guard !text.isEmpty, !text.contains("\0"), !text.contains(where: \.isNewline) else {
+      complain(node.path, "it is empty or holds more than a line", expected: expected)
+      return nil
+    }
+    return text
+  }
+
+  /// A path; what is not absolute counts from the config's folder.
+  private mutating func readPath(_ node: ConfigNode) -> String? {
+    guard let path = name(node, in: "a path") else { return nil }
+    return path.hasPrefix("/") ? path : "\(folder)/\(path)"
   }
 
   static func isName(_ name: String) -> Bool {

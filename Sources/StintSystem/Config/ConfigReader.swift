@@ -4,18 +4,23 @@ package import StintCore
 package struct ConfigReader {
   let zone: (String) -> Zone?
   let zoneNames: () -> [String]
-  /// Exporters by id, each with the options it takes.
-  let exporters: [String: [String]]
+  let exporters: KnownExporters
+  /// Exporters whose accounts must name their server.
+  let serversNeeded: Set<String>
+  /// The config's own.
+  let folder: String
   let now: Timestamp
   var problems: [ConfigProblem] = []
   var lines = KeyLines("")
 
   /// `now` decides whether a slot can still come round.
   package init(
-    exporters: [String: [String]], now: Timestamp, zone: @escaping (String) -> Zone?,
-    zoneNames: @escaping () -> [String]
+    exporters: KnownExporters, serversNeeded: Set<String> = [], folder: String,
+    now: Timestamp, zone: @escaping (String) -> Zone?, zoneNames: @escaping () -> [String]
   ) {
     self.exporters = exporters
+    self.serversNeeded = serversNeeded
+    self.folder = folder
     self.now = now
     self.zone = zone
     self.zoneNames = zoneNames
@@ -170,7 +175,7 @@ package struct ConfigReader {
     problems.append(
       ConfigProblem(
         line: lines.line(of: path), column: nil, path: Self.dotted(path),
-        message: "\(message); expected \(expected)"))
+        message: message + (message.hasSuffix("?") ? " " : "; ") + "expected \(expected)"))
   }
 
   static func dotted(_ path: [String]) -> String {

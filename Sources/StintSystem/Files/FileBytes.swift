@@ -1,4 +1,5 @@
 internal import Glibc
+package import StintCore
 
 /// Small files, read and written without more machinery than that takes.
 package enum FileBytes {
@@ -27,7 +28,9 @@ package enum FileBytes {
   @discardableResult
   package static func replace(_ path: String, with bytes: [UInt8]) -> Bool {
     let draft = "\(path).\(getpid())"
-    let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    // Whatever stands there is none of ours by now; a link is taken away, not followed.
+    unlink(draft)
+    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { return false }
     let isWhole = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) } == bytes.count
     guard close(file) == 0, isWhole, rename(draft, path) == 0 else {
@@ -48,12 +51,26 @@ package enum FileBytes {
     return "\(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
   }
 
+  /// Which file lies there, whatever it holds; empty where there is none.
+  package static func identity(_ path: String) -> String {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return "" }
+    return "\(facts.st_dev) \(facts.st_ino)"
+  }
+
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// In bytes; 0 where there is no such file.
   package static func length(_ path: String) -> Int {
     var facts = stat()
     return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
+  }
+
+  /// When it was last written, by the clock of then; nil where there is no such file.
+  package static func changedAt(_ path: String) -> Timestamp? {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    return Timestamp(seconds: Int64(facts.st_mtim.tv_sec))
   }
 
   /// Whether a file begins with one text and has another in its first 4 KiB.

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Foundation
-package import StintCore
+internal import StintCore
 
 /// What is known of a file on disk, and how its failures are put into words.
 package enum FileFacts {
@@ -32,7 +32,7 @@ package enum FileFacts {
     guard stat(path, &facts) == 0 else {
       throw UserFacingError(
         "cannot read the media file \(path): \(String(cString: strerror(errno)).lowercased())",
-        status: .notFound)
+        hint: "--media with the file's path", status: .notFound)
     }
     guard facts.st_mode & S_IFMT == S_IFREG else {
       throw UserFacingError("\(path) is not a regular file", status: .badInput)
@@ -49,20 +49,6 @@ package enum FileFacts {
       size += piece.count
     }
     return (size, Digest.hex(hash.finalize()))
-  }
-
-  /// What is wrong with a media file now, compared with the time it was queued; nil when nothing is.
-  package static func problem(with media: Media) -> String? {
-    do {
-      let found = try fingerprint(of: media.path)
-      guard found.sha256 != media.sha256 else { return nil }
-      return "the media file \(media.path) has changed since it was queued "
-        + "(\(media.sizeInBytes) bytes then, \(found.sizeInBytes) now)"
-    } catch let error as UserFacingError {
-      return error.message
-    } catch {
-      return "cannot read the media file \(media.path): \(reason(error))"
-    }
   }
 
   /// The media type of a file, by its first bytes, else by its ending; nil when neither is known.

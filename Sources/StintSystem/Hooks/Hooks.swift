@@ -23,10 +23,11 @@ package struct Hooks: Sendable {
   /// Bytes: past this the log becomes `hooks.log.1`, in the place of the one before.
   private static let longestLog = 262_144
 
-  package init(_ home: Home, environment: [String: String]) {
+  /// `secrets` are the variables that hold credentials, by the config; hooks do not get them.
+  package init(_ home: Home, environment: [String: String], secrets: Set<String> = []) {
     folder = home.config + "/hooks"
     log = home.state + "/hooks.log"
-    self.environment = environment
+    self.environment = ChildEnvironment.of(environment, without: secrets)
   }
 
   package enum Outcome: Hashable, Sendable {
@@ -63,14 +64,16 @@ package struct Hooks: Sendable {
       return .refused("the hook \(path) is not run: there is no room for what it is told")
     }
     defer { close(input) }
+    let output = openLog()
+    defer { if let output { close(output) } }
     var environment = environment
     for (name, value) in variables { environment[name] = Self.line(value) }
     environment["STINT_HOOK"] = event.rawValue
-    let script = "exec 3<&0\n" + (isWaiting ? Self.script : "{\n\(Self.script)\n} &")
+    let script = "exec 3<&0 4>&1\n" + (isWaiting ? Self.script : "{\n\(Self.script)\n} &")
     guard
       let shell = Spawn.start(
-        "/bin/sh", ["-c", script, "stint-hook", path, log, event.rawValue],
-        environment: environment, input: input, output: nil)
+        "/bin/sh", ["-c", script, "stint-hook", path, event.rawValue],
+        environment: environment, input: input, output: output)
     else { return .refused("the hook \(path) is not run: there is no shell to start it") }
     var status: Int32 = 0
     while waitpid(shell, &status, 0) < 0 { guard errno == EINTR else { break } }
@@ -80,15 +83,18 @@ package struct Hooks: Sendable {
   /// What it prints is cut at 64 KiB, and the rest swallowed, so that it does not die of a full pipe.
   ///
   /// A shell connects what runs in its background to /dev/null, therefore the detour by descriptor 3.
+  /// The log is descriptor 4: a shell that opened it would follow a link in its place. By 5 comes how
+  /// the hook ended, for the last line.
   private static let script = """
-    { timeout -k 1 \(limit) "$1" <&3 3<&- 2>&1
-      s=$?
-      case $s in
-        0) ;;
-        124 | 137) echo "$(date '+%F %T') $3: stopped after \(limit) seconds" >>"$2" ;;
-        *) echo "$(date '+%F %T') $3: ended with $s" >>"$2" ;;
-      esac
-    } | { head -c 65536 >>"$2"; cat >/dev/null; }
+    s=$({
+      { timeout -k 1 \(limit) "$1" <&3 3<&- 2>&1 4>&- 5>&-; echo $? >&5; } |
+        { head -c 65536 >&4; cat >/dev/null; } 5>&-
+    } 5>&1)
+    case $s in
+      0) ;;
+      124 | 137) echo "$(date '+%F %T') $2: stopped after \(limit) seconds" >&4 ;;
+      *) echo "$(date '+%F %T') $2: ended with $s" >&4 ;;
+    esac
     """
 
   /// Why a file is no hook of ours; nil when it is.
@@ -142,16 +148,28 @@ package struct Hooks: Sendable {
   private func makeRoom() {
     var facts = stat()
     try? Home.makeFolder(String(log.dropLast("/hooks.log".count)))
-    guard stat(log, &facts) == 0, facts.st_size > Self.longestLog else { return }
+    guard lstat(log, &facts) == 0, facts.st_size > Self.longestLog else { return }
     rename(log, log + ".1")
   }
 
   private func note(_ text: String) {
     makeRoom()
-    let file = open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return }
+    guard let file = openLog() else { return }
     defer { close(file) }
     let line = Array("\(text)\n".utf8)
     _ = line.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+  }
+
+  /// A link in its place is not followed, nor a pipe waited for; nothing is kept then.
+  private func openLog() -> Int32? {
+    let file = open(
+      log, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return nil }
+    var facts = stat()
+    guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_nlink == 1 else {
+      close(file)
+      return nil
+    }
+    return file
   }
 }

@@ -39,7 +39,7 @@ package struct NoticeSender: Sendable {
     guard let file, let number = delivery.number else { return }
     let folder = String(file.dropLast("/notice".count))
     try? Home.makeFolder(folder)
-    try? "\(session) \(number)\n".write(toFile: file, atomically: true, encoding: .utf8)
+    FileBytes.replace(file, with: Array("\(session) \(number)\n".utf8))
   }
 
   /// Shows a notice and waits for that, about a second at most for each channel.

@@ -11,6 +11,8 @@ package struct Console: Sendable {
   package var readInput: @Sendable () -> [UInt8]
   /// One line that the user typed; nil at the end of input.
   package var readLine: @Sendable () -> String?
+  /// As `readLine`, and on a terminal nothing of it is shown.
+  package var readSecret: @Sendable () -> String?
   /// Why not all of the output could be written; nil when it was.
   package var outputProblem: @Sendable () -> String?
   package var inputIsTerminal: Bool
@@ -24,6 +26,7 @@ package struct Console: Sendable {
     writeError: @escaping @Sendable (String) -> Void,
     readInput: @escaping @Sendable () -> [UInt8] = { [] },
     readLine: @escaping @Sendable () -> String? = { nil },
+    readSecret: (@Sendable () -> String?)? = nil,
     outputProblem: @escaping @Sendable () -> String? = { nil }, inputIsTerminal: Bool = false,
     outputIsTerminal: Bool = false, outputColumns: Int? = nil, errorIsTerminal: Bool = false
   ) {
@@ -31,6 +34,7 @@ package struct Console: Sendable {
     self.writeError = writeError
     self.readInput = readInput
     self.readLine = readLine
+    self.readSecret = readSecret ?? readLine
     self.outputProblem = outputProblem
     self.inputIsTerminal = inputIsTerminal
     self.outputIsTerminal = outputIsTerminal
@@ -46,6 +50,7 @@ package struct Console: Sendable {
         if let failure = write(text, to: STDOUT_FILENO) { problem.note(failure) }
       }, writeError: { _ = write($0, to: STDERR_FILENO) },
       readInput: { readAll(STDIN_FILENO) }, readLine: { Swift.readLine() },
+      readSecret: { hiddenLine() },
       outputProblem: { problem.first },
       inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
       outputColumns: width(of: STDOUT_FILENO),
@@ -74,6 +79,24 @@ package struct Console: Sendable {
       rest = rest.dropFirst(count)
     }
     return nil
+  }
+
+  /// One line without echo; the terminal is given back as it was, also where the read is broken off.
+  private static func hiddenLine() -> String? {
+    var settings = termios()
+    guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return Swift.readLine() }
+    var hidden = settings
+    hidden.c_lflag &= ~tcflag_t(ECHO)
+    // Ctrl-C must not leave a terminal behind that shows nothing.
+    hidden.c_lflag &= ~tcflag_t(ISIG)
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    defer {
+      tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+      _ = write("\n", to: STDERR_FILENO)
+    }
+    guard let line = Swift.readLine() else { return nil }
+    // Ctrl-C came as a character.
+    return line.contains("\u{3}") ? nil : line
   }
 
   private static func readAll(_ file: Int32) -> [UInt8] {

@@ -16,11 +16,19 @@ extension SessionDesk {
     if look.closedItself != nil { NoticeSender(context).withdraw(about: session.uid) }
   }
 
+  /// The user's programs; what the config says holds a credential is kept from them.
+  var hooks: Hooks {
+    let secrets = workspace.setup.accounts.values.compactMap { account -> String? in
+      if case .environment(let name) = account.credential { name } else { nil }
+    }
+    return Hooks(workspace.home, environment: context.environment, secrets: Set(secrets))
+  }
+
   /// Starts the hook for an event, if there is one; says on standard error why one is not run.
   package func run(
     _ event: HookEvent, _ session: Session, mark: Mark? = nil, parked: ParkedLine? = nil
   ) {
-    let hooks = Hooks(workspace.home, environment: context.environment)
+    let hooks = hooks
     guard hooks.has(event) else { return }
     var json: JSONObject = [
       "at": .string(context.clock().rfc3339(in: workspace.zone(of: session))),

@@ -19,7 +19,7 @@ private struct Clocks {
     monotonic += duration.wholeMilliseconds
   }
 
-  mutating func sleep(_ duration: Duration) {
+  mutating func suspend(_ duration: Duration) {
     wall = wall.advanced(by: duration)
     boot += duration.wholeMilliseconds
   }
@@ -139,7 +139,7 @@ private struct Watch {
     var watch = Watch()
     watch.clocks.pass(.seconds(600))
     watch.look()
-    watch.clocks.sleep(.seconds(300))
+    watch.clocks.suspend(.seconds(300))
     watch.look()
     watch.clocks.pass(.seconds(300))
     watch.look()
@@ -156,7 +156,7 @@ private struct Watch {
     var watch = Watch()
     watch.clocks.pass(.seconds(1200))
     watch.look()
-    watch.clocks.sleep(.seconds(600))
+    watch.clocks.suspend(.seconds(600))
     watch.look()
     #expect(watch.session.state(at: watch.clocks.wall) == .over)
     #expect(watch.spentMinutes == 20)
@@ -167,7 +167,7 @@ private struct Watch {
     var watch = Watch()
     watch.clocks.pass(.seconds(1200))
     watch.look()
-    watch.clocks.sleep(.seconds(8 * 3600))
+    watch.clocks.suspend(.seconds(8 * 3600))
     watch.look()
     #expect(watch.end == "2026-11-20T09:25:00Z")
     #expect(watch.spentMinutes == 20)
@@ -179,7 +179,7 @@ private struct Watch {
     for _ in 0..<4 {
       watch.clocks.pass(.seconds(300))
       watch.look()
-      watch.clocks.sleep(.seconds(600))
+      watch.clocks.suspend(.seconds(600))
       watch.look()
     }
     #expect(watch.spentMinutes == 20)
@@ -192,7 +192,7 @@ private struct Watch {
     watch.session.interruptions.append(
       Interruption(kind: .paused, start: watch.clocks.wall, end: nil))
     watch.look()
-    watch.clocks.sleep(.seconds(600))
+    watch.clocks.suspend(.seconds(600))
     watch.look()
     watch.clocks.pass(.seconds(60))
     watch.session.interruptions[0].end = watch.clocks.wall
@@ -237,7 +237,7 @@ private struct Watch {
     var watch = Watch()
     watch.clocks.pass(.seconds(300))
     watch.look()
-    watch.clocks.sleep(.seconds(300))
+    watch.clocks.suspend(.seconds(300))
     watch.clocks.set(by: .seconds(3600))
     watch.look()
     #expect(watch.spentMinutes == 5)
@@ -331,7 +331,7 @@ private struct Watch {
       for _ in 0..<60 where watch.session.isOpen {
         let step = Duration.seconds(Int.random(in: 1...2400, using: &chance))
         switch Int.random(in: 0..<10, using: &chance) {
-        case 0: watch.clocks.sleep(step)
+        case 0: watch.clocks.suspend(step)
         case 1: watch.clocks.restart(offFor: step)
         case 2: watch.clocks.set(by: step - .seconds(1200))
         default:

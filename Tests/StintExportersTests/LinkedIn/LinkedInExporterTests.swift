@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `escaping is undone by unescaping, whatever the text`() {
-    var random = SplitMix64(seed: 7)
+    var random = SteadyNumbers(seed: 7)
     for _ in 0..<2000 {
       let text = RandomText.make(using: &random)
       #expect(Array(LittleText.unescaped(LittleText.escaped(text)).utf8) == Array(text.utf8))
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func `no reserved character is left bare`() {
-    var random = SplitMix64(seed: 8)
+    var random = SteadyNumbers(seed: 8)
     for _ in 0..<1000 {
       let escaped = LittleText.escaped(RandomText.make(using: &random))
       var isEscaped = false

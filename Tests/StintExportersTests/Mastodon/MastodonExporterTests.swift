@@ -110,3 +110,61 @@ import Testing
     #expect(exporter.codes(Samples.post(Content(parts: ["a"], poll: poll))) == codes)
   }
 }
+
+/// What a server says of itself, under the options' names.
+@Suite struct MastodonLimitsTests {
+  let exporter = MastodonExporter()
+
+  private func codes(_ content: Content, _ options: [String: String]) -> [String] {
+    exporter.codes(Samples.post(content, options: options))
+  }
+
+  @Test func `GoToSocial counts code points, and addresses in full`() throws {
+    let text = "👩‍🚀 https://example.org/ @ana@example.org"
+    let options = ["count": "code-points", "limit": "41"]
+    let preview = try #require(exporter.preview(Samples.post(text, options: options)).first)
+    #expect(preview.count == 3 + 1 + 20 + 1 + 16)
+    #expect(preview.unit == "code points")
+    #expect(codes(Content(parts: [text]), options).isEmpty)
+    #expect(codes(Content(parts: [text + "x"]), options) == ["too-long"])
+    #expect(codes(Content(parts: [text], contentWarning: "w"), options) == ["too-long"])
+  }
+
+  @Test(arguments: [("32", 32), ("23", 23), ("1", 1), ("9999999999", 4096)])
+  func `an address counts what the server says`(length: String, count: Int) {
+    let post = Samples.post("https://example.org/", options: ["url_length": length])
+    #expect(exporter.preview(post).map(\.count) == [count])
+  }
+
+  @Test(arguments: [(5, []), (6, []), (7, ["too-many-media"])])
+  func `the server's number of files counts`(count: Int, codes: [String]) {
+    let media = (0..<count).map { Samples.image("\($0).jpg") }
+    #expect(self.codes(Content(parts: ["a"], media: media), ["media_limit": "6"]) == codes)
+  }
+
+  @Test func `sizes and kinds of files are the server's`() {
+    func codes(_ media: Media, _ options: [String: String]) -> [String] {
+      self.codes(Content(parts: ["a"], media: [media]), options)
+    }
+    #expect(codes(Samples.image(size: 100), ["image_limit": "100"]).isEmpty)
+    #expect(codes(Samples.image(size: 101), ["image_limit": "100"]) == ["media-too-large"])
+    #expect(codes(Samples.video(), ["video_limit": "999"]) == ["media-too-large"])
+    #expect(codes(Samples.video(), ["media_types": "image/*"]) == ["media-type"])
+    #expect(codes(Samples.image(type: "image/tiff"), ["media_types": "IMAGE/tiff"]).isEmpty)
+  }
+
+  @Test func `polls are as the server wants them, or not at all`() {
+    func codes(_ options: [String: String], _ count: Int = 5, _ minutes: Int = 60) -> [String] {
+      let poll = Poll(options: (0..<count).map { "o\($0)" }, durationInMinutes: minutes)
+      return self.codes(Content(parts: ["a"], poll: poll), options)
+    }
+    #expect(codes([:]) == ["poll-options"])
+    #expect(codes(["poll_options": "5"]).isEmpty)
+    #expect(codes(["poll_options": "0"]) == ["unsupported-poll"])
+    #expect(
+      codes(["poll_option_limit": "1"], 2) == ["poll-option-too-long", "poll-option-too-long"])
+    #expect(codes(["poll_shortest": "3601"], 2) == ["poll-duration"])
+    #expect(codes(["poll_longest": "3599"], 2) == ["poll-duration"])
+    #expect(codes(["poll_shortest": "9223372036854775807"], 2) == ["poll-duration"])
+  }
+}

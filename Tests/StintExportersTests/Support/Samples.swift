@@ -32,7 +32,42 @@ enum Samples {
 
   /// What an exporter must be told before it renders at all.
   static func options(for id: String) -> [String: String] {
-    id == "linkedin" ? ["author": "urn:li:person:AbC"] : [:]
+    switch id {
+    case "linkedin": ["author": "urn:li:person:AbC"]
+    case "telegram": ["chat": "@shop"]
+    case "reddit": ["subreddit": "test", "title": "from-text"]
+    case "facebook": ["page": "1234567890"]
+    case "threads": ["user": "178400000"]
+    case "yammer": ["group": "4711", "network": "99"]
+    case "foursquare": ["venue": "4b2afcaaf964a5205bb324e3"]
+    case "feed": ["site": "https://ana.example/"]
+    default: [:]
+    }
+  }
+
+  /// Networks whose posts are files with a text.
+  static func needsMedia(_ id: String) -> Bool { ["youtube", "flickr"].contains(id) }
+
+  /// A file that the network takes.
+  static func file(for id: String, alt: String? = nil) -> Media {
+    switch id {
+    case "youtube": image("v.mp4", alt: alt, type: "video/mp4")
+    default: image(alt: alt)
+    }
+  }
+
+  /// The same post as a network can take it: with a file where it must have one, with one of a kind it
+  /// takes, and without the signs it refuses.
+  static func adapted(_ content: Content, for id: String) -> Content {
+    guard needsMedia(id) else { return content }
+    var content = content
+    content.media = [file(for: id, alt: content.media.first?.alt)]
+    if id == "youtube" {
+      content.parts = content.parts.map { $0.filter { $0 != "<" && $0 != ">" } }
+      content.title = content.title?.filter { $0 != "<" && $0 != ">" }
+      content.tags = content.tags.map { $0.filter { $0 != "<" && $0 != ">" } }
+    }
+    return content
   }
 }
 

@@ -5,9 +5,9 @@ import Testing
 @Suite struct WordPressExporterTests {
   let exporter = WordPressExporter()
 
-  @Test func `the slug is ours and has a piece of the uid`() throws {
+  @Test func `the slug is ours and has a piece of the operation key`() throws {
     let body = try exporter.bodies(Samples.post(Content(parts: ["a"], title: "Opening hours")))[0]
-    #expect(body.contains(#""slug":"opening-hours-00007f3a""#))
+    #expect(body.contains(#""slug":"opening-hours-key1""#))
     #expect(body.contains(#""date_gmt":"2026-01-15T09:30:00""#))
   }
 

@@ -8,8 +8,11 @@ internal import StintWorkspace
 /// `stint account`.
 struct AccountCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "account", abstract: "List and check accounts.",
-    subcommands: [AccountListCommand.self, AccountCheckCommand.self])
+    commandName: "account", abstract: "Add, log in, list and check accounts.",
+    subcommands: [
+      AccountListCommand.self, AccountCheckCommand.self, AccountAddCommand.self,
+      AccountLoginCommand.self,
+    ])
 
   init() {}
 }
@@ -31,102 +34,54 @@ struct AccountListCommand: ContextCommand {
     let accounts = workspace.setup.accounts.values.sorted {
       ($0.queue, $0.name) < ($1.queue, $1.name)
     }
-    let outbox = workspace.outbox
+    let connections = try workspace.store.connections()
+    let problems = try workspace.store.credentialProblems()
+    let places = accounts.map {
+      AccountPlace($0, workspace, connections[$0.name], problem: problems[$0.name])
+    }
     context.print(
       Answer(
         [
           "accounts": .array(
-            accounts.map { account in
-              let description = ExporterTable.exporter(named: account.exporter)?.description
-              return .object([
+            zip(accounts, places).map { account, place in
+              let description = workspace.catalogue.exporter(named: account.exporter)?.description
+              var object: JSONObject = [
                 "name": .string(account.name), "queue": .string(account.queue),
                 "exporter": .string(account.exporter),
                 "network": .string(description?.name ?? account.exporter),
-                "delivers_to": .string(outbox + "/" + account.name),
+                "delivers_to": .string(place.destination),
                 "queued": .int(Int64(counts[account.name]?[.queued] ?? 0)),
                 "sent": .int(Int64(counts[account.name]?[.sent] ?? 0)),
-              ])
+              ]
+              for member in place.json.members { object[member.key] = member.value }
+              return .object(object)
             })
         ], status: accounts.isEmpty ? .nothingToDo : .done
-      ) { _ in
+      ) { style in
         guard !accounts.isEmpty else { return "the config has no accounts" }
         var table = TextTable(header: ["ACCOUNT", "QUEUE", "FORMAT", "LENGTH", "QUEUED", "SENT"])
         for account in accounts {
-          let description = ExporterTable.exporter(named: account.exporter)?.description
-          let limit =
-            description?.limit.map { "\($0) \(description?.unit.rawValue ?? "")" } ?? "no limit"
           table.add(
-            account.name, account.queue, account.exporter, limit,
+            account.name, account.queue, account.exporter, length(account, workspace),
             "\(counts[account.name]?[.queued] ?? 0)", "\(counts[account.name]?[.sent] ?? 0)")
         }
-        return table.text(Style()) + "\n\nFinished items are left as files in \(outbox)/ACCOUNT/."
-          + "\nThis version hands off by file; it does not send over the network yet."
+        return
+          ([table.text(style), ""]
+          + zip(accounts, places).flatMap { account, place in
+            [account.name] + place.lines.map { style.wrapped($0, indent: "  ") }
+          }).joined(separator: "\n")
       }, asJSON: isJSON)
     return accounts.isEmpty ? .nothingToDo : .done
   }
-}
 
-/// `stint account check`.
-struct AccountCheckCommand: ContextCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check the config and that each account can deliver.")
-
-  @Argument(help: ArgumentHelp("Only this account.", valueName: "account"))
-  var account: String?
-
-  @OptionGroup var options: GlobalOptions
-
-  init() {}
-
-  var isJSON: Bool { options.isJSON }
-
-  func run(in context: Context) throws -> ExitStatus {
-    let workspace = try Workspace(context, .readWrite)
-    let accounts =
-      try account.map { [try workspace.account(named: $0)] }
-      ?? workspace.setup.accounts.values.sorted { $0.name < $1.name }
-    var lines: [(account: String, problems: [String])] = []
-    for account in accounts {
-      var problems: [String] = []
-      if workspace.setup.slots(of: account).slots.isEmpty {
-        problems.append("it has no slots: only posts with a time of their own go out")
-      }
-      let conditions = try workspace.store.conditions(of: account)
-      if let problem = conditions.credentialProblem { problems.append(problem) }
-      if conditions.failuresInARow > 0 {
-        problems.append("its last \(conditions.failuresInARow) deliveries failed")
-      }
-      if let problem = FolderCheck.problem(writing: workspace.outbox) { problems.append(problem) }
-      if let exporter = ExporterTable.exporter(named: account.exporter),
-        let queue = workspace.setup.queue(of: account)
-      {
-        let trial = OutgoingPost(
-          content: Content(parts: ["check"]), kind: .value, uid: "check", id: 0, account: account,
-          zone: queue.zone, instant: workspace.now)
-        problems += exporter.check(trial).filter { $0.severity == .error }.map { problem in
-          problem.message + (problem.hint.map { " — \($0)" } ?? "")
-        }
-      }
-      lines.append((account.name, problems))
+  /// What the account's own server takes, where it told; else what is usual on the network.
+  private func length(_ account: Account, _ workspace: Workspace) -> String {
+    guard let facts = workspace.catalogue.exporter(named: account.exporter)?.description else {
+      return "unknown"
     }
-    let isWell = lines.allSatisfy(\.problems.isEmpty)
-    context.print(
-      Answer([
-        "accounts": .array(
-          lines.map {
-            .object([
-              "account": .string($0.account), "ok": .bool($0.problems.isEmpty),
-              "problems": .array($0.problems.map { .string($0) }),
-            ])
-          })
-      ]) { style in
-        lines.map { line in
-          guard !line.problems.isEmpty else { return "\(line.account)  \(style.good("ok"))" }
-          return
-            ([line.account] + line.problems.map { style.wrapped(SafeText.line($0), indent: "  ") })
-            .joined(separator: "\n")
-        }.joined(separator: "\n")
-      }, asJSON: isJSON)
-    return isWell ? .done : .waiting
+    let learned = facts.options.contains("limit") ? account.options["limit"].flatMap(Int.init) : nil
+    // A feed's limit is a number of entries.
+    let limit = facts.placeOption == nil ? learned ?? facts.limit : facts.limit
+    return limit.map { Counted.of($0, facts.unit.rawValue) } ?? "no limit"
   }
 }

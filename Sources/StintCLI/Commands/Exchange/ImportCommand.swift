@@ -18,8 +18,8 @@ struct ImportCommand: ContextCommand {
       A line by hand: {"text":"…","queue":"business","kind":"promo","to":["shop@mastodon"], \
       "at":"2026-12-01 09:00","link":"https://…","tags":["…"],"media":[{"path":"a.jpg","alt":"…"}]}. \
       Instead of text, "parts" holds a thread. Also: title, language, content_warning, sensitive, \
-      visibility, poll {options, minutes, multiple}, first_comment, variants, priority, expires, \
-      draft, evergreen {every, max, until}. Paths are relative to the file.
+      visibility, poll {options, minutes, multiple}, first_comment, variants \
+      {"shop@x": ["Other words for one account"]}, priority, expires, draft, evergreen {every, max, until}. Paths are relative to the file.
       """)
 
   @Argument(help: ArgumentHelp("The file; - reads standard input.", valueName: "file"))
@@ -32,7 +32,7 @@ struct ImportCommand: ContextCommand {
   var queue: String?
 
   @Option(help: ArgumentHelp("Accounts of rows that name none.", valueName: "accounts"))
-  var to: String?
+  var to: [String] = []
 
   @Option(help: "Kind of rows that name none.")
   var kind: Kind?
@@ -110,7 +110,7 @@ struct ImportCommand: ContextCommand {
     guard let past = ImportDefaults.Past(rawValue: past) else {
       throw UserFacingError("--past is refuse, skip or queue", status: .usedWrongly)
     }
-    let accounts = to.map(AccountList.names) ?? []
+    let accounts = AccountList.names(to)
     if queue != nil || !accounts.isEmpty {
       _ = try workspace.queue(named: queue, accounts: accounts.map(workspace.account))
     }

@@ -26,7 +26,9 @@ struct WhyCommand: ContextCommand {
     let workspace = try Workspace(context, .readOnly)
     let post = try workspace.post(id)
     let times = try Forecast(workspace).times(ofPost: post.id, on: account)
-    let items = try workspace.targets(of: post, on: account).map { record in
+    let targets = try workspace.targets(of: post, on: account)
+    let out = try workspace.store.partsOut(of: targets)
+    let items = try targets.map { record in
       let isOpen = [.draft, .queued, .held].contains(record.state.name)
       return WhyReport.Item(
         record: record,
@@ -37,9 +39,13 @@ struct WhyCommand: ContextCommand {
         verdicts: isOpen
           ? try workspace.store.verdicts(
             on: record.target, workspace.setup, at: workspace.now, inspector: workspace.inspect)
-          : [])
+          : [],
+        isHomeless: workspace.setup.accounts[record.target.account] == nil,
+        partsOut: PartsOut(post, record, out[record.target.id]))
     }
-    let report = WhyReport(post: post, items: items, zone: workspace.zone(ofQueue: post.queue))
+    let report = WhyReport(
+      post: post, items: items, zone: workspace.zone(ofQueue: post.queue),
+      now: workspace.now)
     context.print(report, asJSON: isJSON)
     return report.status
   }

@@ -25,8 +25,8 @@ struct AddCommand: ContextCommand {
     name: [.customShort("q"), .long], help: "business or personal, as the config names them.")
   var queue: String?
 
-  @Option(help: ArgumentHelp("Accounts, with commas between.", valueName: "accounts"))
-  var to: String?
+  @Option(help: ArgumentHelp("Accounts, with commas between (repeatable).", valueName: "accounts"))
+  var to: [String] = []
 
   @Flag(help: "Send it at once, through the same rules.")
   var now = false
@@ -51,12 +51,14 @@ struct AddCommand: ContextCommand {
   func run(in context: Context) throws -> ExitStatus {
     let workspace = try Workspace(context, dryRun ? .dryRun : .readWrite)
     var draft = PostDraft()
-    draft.accounts = to.map(AccountList.names) ?? []
+    draft.accounts = AccountList.names(to)
     let queue = try workspace.queue(
       named: self.queue, accounts: draft.accounts.map(workspace.account))
     draft.queue = queue.name
     if [now, self.draft, scheduling.at != nil].count(where: \.self) > 1 {
-      throw UserFacingError("--now, --at and --draft exclude each other", status: .usedWrongly)
+      throw UserFacingError(
+        "--now, --at and --draft exclude each other", hint: "leave all but one of them out",
+        status: .usedWrongly)
     }
     if edit {
       return try Editor(context).edit(text ?? "", name: "post.txt") { edited in
@@ -72,13 +74,19 @@ struct AddCommand: ContextCommand {
     let context = workspace.context
     if !dryRun { try SessionDoors(workspace).check(queue) }
     var draft = draft
+    try fields.checkWording(workspace.setup)
     try fields.apply(to: &draft, text: text)
     try scheduling.apply(to: &draft, now: workspace.now, zone: queue.zone)
     draft.isDraft = self.draft
     if now { (draft.at, draft.priority) = (workspace.now, .now) }
-    let composer = Composer(setup: workspace.setup, now: workspace.now) { context.path($0) }
+    let composer = Composer(workspace) { context.path($0) }
     let composed = try composer.compose(draft, queue: queue, uid: context.newUID())
     var warnings = composed.warnings
+    for media in composed.post.content.media
+    where media.type.hasPrefix("image/") && (media.alt ?? "").allSatisfy(\.isWhitespace) {
+      let name = media.path.split(separator: "/").last ?? ""
+      warnings.append("\(name) has no description for those who cannot see it: --alt \"…\"")
+    }
     for target in composed.post.targets {
       if let other = try workspace.store.post(
         withFingerprint: target.fingerprint, on: target.account)
@@ -133,9 +141,10 @@ struct AddCommand: ContextCommand {
   }
 }
 
-/// Account names with commas between.
+/// Account names with commas between, as often as the option is given.
 enum AccountList {
-  static func names(_ text: String) -> [String] {
-    text.split(separator: ",").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
+  static func names(_ texts: [String]) -> [String] {
+    texts.flatMap { $0.split(separator: ",") }.map { $0.filter { $0 != " " } }
+      .filter { !$0.isEmpty }
   }
 }

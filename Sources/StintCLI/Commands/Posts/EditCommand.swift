@@ -10,8 +10,8 @@ struct EditCommand: ContextCommand {
     commandName: "edit", abstract: "Change a post that has not gone out everywhere.",
     discussion: """
       Without options it opens $EDITOR. The number and the history stay; the old wording is kept. \
-      What went out already is not touched. A target that was held for its text, or had failed, is \
-      queued again. --at, --expires, --evergreen, --link, --title, --media, --tag, --language, --cw \
+      What went out already is not touched, and parts of a thread that are out cannot be changed. \
+      A target that was held for its text, or had failed, is queued again. --at, --expires, --evergreen, --link, --title, --media, --tag, --language, --cw \
       and --first-comment take "none" to remove what was set.
       """)
 
@@ -53,6 +53,7 @@ struct EditCommand: ContextCommand {
     let body =
       text == "-"
       ? try ThreadText.decode(context.console.readInput(), from: "standard input") : text
+    try fields.checkWording(workspace.setup)
     try fields.apply(to: &draft, text: body)
     return try store(draft, over: post, open, queue, workspace)
   }
@@ -71,11 +72,19 @@ struct EditCommand: ContextCommand {
         expires: change.expiresAt ?? record.target.expiresAt, evergreen: nil, now: .distantPast,
         queue.zone)
     }
-    let composer = Composer(setup: workspace.setup, now: workspace.now) { context.path($0) }
+    let composer = Composer(workspace) { context.path($0) }
     var content = try composer.compose(draft, queue: queue, uid: post.uid).post.content
     // Files that were not named anew keep the fingerprint they were queued with.
     if fields.media.isEmpty { content.media = post.content.media }
     var revision = post.revision
+    let out = try workspace.store.partsOut(of: open)
+    for record in open {
+      guard let parts = PartsOut(post, record, out[record.target.id]), !parts.areKept(by: content)
+      else { continue }
+      throw UserFacingError(
+        "\(parts.sentence) on \(record.target.account) and cannot be changed any more",
+        hint: "stint show \(post.id), then change only what is not out", status: .badInput)
+    }
     if content != post.content || draft.kind != post.kind {
       let prints = Dictionary(
         uniqueKeysWithValues: open.map {

@@ -66,9 +66,24 @@ struct ListCommand: ContextCommand {
       rows: Array(rows.prefix(limit)), isCut: rows.count > limit,
       isFiltered: [queue, account, kind?.rawValue, state, find].contains { $0 != nil },
       times: try times(rows, workspace),
-      zone: { workspace.zone(ofQueue: $0) })
+      partsOut: try workspace.store.partsOut(
+        of: rows.filter { $0.post.content.parts.count > 1 }.map(\.target)),
+      zone: { workspace.zone(ofQueue: $0) },
+      accountProblems: try problems(rows.map(\.target.target.account), workspace))
     context.print(report, asJSON: isJSON)
     return rows.isEmpty ? .nothingToDo : .done
+  }
+
+  /// Why nothing goes out on an account, whatever the rules say.
+  private func problems(_ accounts: [String], _ workspace: Workspace) throws -> [String: String] {
+    var problems = Dictionary(
+      uniqueKeysWithValues: try workspace.store.credentialProblems().map {
+        ($0.key, CredentialsGate.reason($0.value, $0.key))
+      })
+    for account in accounts where workspace.setup.accounts[account] == nil {
+      problems[account] = "its account is not in the config any more"
+    }
+    return problems
   }
 
   /// When those that wait for a slot go out, as far as the coming two weeks tell.

@@ -41,7 +41,7 @@ struct MoveCommand: ContextCommand {
   var queue: String?
 
   @Option(help: ArgumentHelp("Accounts there; all of them without it.", valueName: "accounts"))
-  var to: String?
+  var to: [String] = []
 
   @Flag(help: "Do not ask before crossing the wall.")
   var yes = false
@@ -128,7 +128,7 @@ struct MoveCommand: ContextCommand {
       throw UserFacingError("#\(post.id) is in queue \(name) already", status: .badInput)
     }
     var draft = PostDraft(post)
-    draft.accounts = to.map(AccountList.names) ?? []
+    draft.accounts = AccountList.names(to)
     let old = try workspace.store.targets(ofPost: post.id)
     let waiting = old.filter { [.draft, .queued, .held].contains($0.state.name) }
     draft.isDraft = !waiting.contains { $0.state.name == .queued }
@@ -136,7 +136,7 @@ struct MoveCommand: ContextCommand {
     draft.expiresAt = waiting.compactMap(\.target.expiresAt).first
     draft.evergreen = waiting.compactMap(\.target.evergreen).first
     if let priority = waiting.first?.target.priority { draft.priority = priority }
-    let composer = Composer(setup: workspace.setup, now: workspace.now) { context.path($0) }
+    let composer = Composer(workspace) { context.path($0) }
     let composed = try composer.compose(draft, queue: queue, uid: post.uid)
     let accounts = composed.post.targets.map(\.account).joined(separator: ", ")
     if !yes {

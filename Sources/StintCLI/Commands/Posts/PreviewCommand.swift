@@ -25,8 +25,8 @@ struct PreviewCommand: ContextCommand {
   @Option(name: [.customShort("q"), .long], help: "The queue whose accounts are shown.")
   var queue: String?
 
-  @Option(help: ArgumentHelp("Accounts, with commas between.", valueName: "accounts"))
-  var to: String?
+  @Option(help: ArgumentHelp("Accounts, with commas between (repeatable).", valueName: "accounts"))
+  var to: [String] = []
 
   @Flag(help: "Print what the network's API takes.")
   var raw = false
@@ -47,19 +47,21 @@ struct PreviewCommand: ContextCommand {
       }
       // Trying a text needs the config only.
       let home = try context.home()
-      let config = try Workspace.loadConfig(context, home)
+      let catalogue = Workspace.catalogue(context, home)
+      let config = try Workspace.loadConfig(context, home, catalogue)
       let setup = config.setup
       let body =
         text == "-"
         ? try ThreadText.decode(context.console.readInput(), from: "standard input") : text
       var draft = PostDraft()
+      try fields.checkWording(setup)
       try fields.apply(to: &draft, text: body)
       if let queue, setup.queues[queue] == nil {
         throw Workspace.unknown("queue", queue, among: setup.queues.keys, list: "stint queue list")
       }
       var accounts = setup.accounts.values.filter { queue == nil || $0.queue == queue }
         .sorted { $0.name < $1.name }
-      if let to {
+      if !to.isEmpty {
         accounts = try AccountList.names(to).map { name in
           guard let account = setup.accounts[name] else {
             throw Workspace.unknown(
@@ -68,14 +70,15 @@ struct PreviewCommand: ContextCommand {
           return account
         }
       }
-      let content = try Composer(setup: setup, now: context.clock()) { context.path($0) }
-        .content(draft)
+      let content = try Composer(setup: setup, catalogue: catalogue, now: context.clock()) {
+        context.path($0)
+      }.content(draft)
       return try show(
         accounts.map { Subject(account: $0, instant: context.clock()) },
         PostRecord(
           id: 0, uid: "preview", queue: queue ?? "", kind: draft.kind, revision: 1,
           content: content, createdAt: context.clock(), updatedAt: context.clock(), sourceKey: nil),
-        setup, context)
+        setup, catalogue, context)
     }
     guard text == nil, fields.isEmpty else {
       throw UserFacingError("either a number or --text", status: .usedWrongly)
@@ -85,8 +88,9 @@ struct PreviewCommand: ContextCommand {
     let records = try workspace.store.targets(ofPost: post.id)
     let times = try Forecast(workspace).times(ofPost: post.id)
     let accounts =
-      try to.map { try AccountList.names($0).map(workspace.account) }
-      ?? records.compactMap { workspace.setup.accounts[$0.target.account] }
+      to.isEmpty
+      ? records.compactMap { workspace.setup.accounts[$0.target.account] }
+      : try AccountList.names(to).map(workspace.account)
     let subjects = accounts.map { account in
       let record = records.first { $0.target.account == account.name }
       return Subject(
@@ -95,7 +99,7 @@ struct PreviewCommand: ContextCommand {
           ?? workspace.now,
         cycle: record?.target.cycle ?? 0)
     }
-    return try show(subjects, post, workspace.setup, context)
+    return try show(subjects, post, workspace.setup, workspace.catalogue, context)
   }
 
   /// An account, and what the delivery there would be made of besides the post.
@@ -107,14 +111,15 @@ struct PreviewCommand: ContextCommand {
   }
 
   private func show(
-    _ subjects: [Subject], _ record: PostRecord, _ setup: Setup, _ context: Context
+    _ subjects: [Subject], _ record: PostRecord, _ setup: Setup,
+    _ catalogue: ExporterCatalogue, _ context: Context
   ) throws -> ExitStatus {
     guard !subjects.isEmpty else {
       throw UserFacingError("there is no account to show it for", status: .notFound)
     }
     let items = subjects.compactMap { subject -> PreviewReport.Item? in
       let account = subject.account
-      guard let exporter = ExporterTable.exporter(named: account.exporter),
+      guard let exporter = catalogue.exporter(named: account.exporter),
         let queue = setup.queues[account.queue]
       else { return nil }
       let post = OutgoingPost(
@@ -130,7 +135,7 @@ struct PreviewCommand: ContextCommand {
         + account.voice.complaints(about: post.content.parts).map {
           Problem(code: "voice", message: $0)
         }
-        + record.content.media.compactMap(FileFacts.problem(with:)).map {
+        + record.content.media.compactMap(MediaWatch().problem(with:)).map {
           Problem(code: "media", message: $0)
         }
       return PreviewReport.Item(

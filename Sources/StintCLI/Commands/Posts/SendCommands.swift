@@ -178,7 +178,12 @@ struct ResolveCommand: ContextCommand {
   var isJSON: Bool { options.isJSON }
 
   func run(in context: Context) throws -> ExitStatus {
-    guard sent != notSent else {
+    guard !(sent && notSent) else {
+      throw UserFacingError(
+        "--sent and --not-sent exclude each other", hint: "leave one of them out",
+        status: .usedWrongly)
+    }
+    guard sent || notSent else {
       throw UserFacingError(
         "did it go out?", hint: "stint resolve \(id.number) --sent, or --not-sent",
         status: .usedWrongly)
@@ -190,7 +195,7 @@ struct ResolveCommand: ContextCommand {
     let workspace = try Workspace(context, .readWrite)
     let post = try workspace.post(id)
     let unknown = try workspace.targets(of: post, on: account).filter {
-      $0.state.name == .unknown
+      $0.state.name == .unknown || $0.waitsForLookup
     }
     for record in unknown {
       _ = try workspace.store.resolve(

@@ -56,32 +56,6 @@ struct DropCommand: ContextCommand {
   }
 }
 
-/// `stint restore`.
-struct RestoreCommand: ContextCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "restore", abstract: "Bring dropped posts back as they were.",
-    discussion: "A post that had failed or was held comes back held, so that you look at it first.")
-
-  @OptionGroup var fields: TransitionFields
-
-  init() {}
-
-  var isJSON: Bool { fields.options.isJSON }
-
-  func run(in context: Context) throws -> ExitStatus {
-    try Transition(context, fields).run(verb: "restored") { _, record in
-      guard case .dropped(let from) = record.state else { return nil }
-      switch from {
-      case .queued: return Transition.Step(.queued)
-      case .draft: return Transition.Step(.draft)
-      default:
-        return Transition.Step(
-          .held(Hold(cause: .user, reason: "it was \(from.rawValue) when it was dropped")))
-      }
-    }
-  }
-}
-
 /// `stint release`.
 struct ReleaseCommand: ContextCommand {
   static let configuration = CommandConfiguration(
@@ -172,18 +146,27 @@ struct Transition {
     let wishes = try posts.flatMap { post in
       try workspace.targets(of: post, on: fields.account).map { ($0, try step(post, $0)) }
     }
+    let out = try workspace.store.partsOut(of: wishes.map(\.0))
     var lines: [TransitionReport.Line] = []
     for (record, wanted) in wishes {
       let moved = try wanted.map { try take(record, $0) } ?? false
+      // A tick may have been at it since it was judged.
+      let was = wanted == nil || moved ? record.state.name : try state(of: record)
       lines.append(
         TransitionReport.Line(
-          post: record.target.postID, account: record.target.account, was: record.state.name,
-          isNow: moved ? wanted?.state.name ?? record.state.name : record.state.name,
-          moved: moved))
+          post: record.target.postID, account: record.target.account, was: was,
+          isNow: moved ? wanted?.state.name ?? was : was, moved: moved,
+          partsOut: posts.first { $0.id == record.target.postID }
+            .flatMap { PartsOut($0, record, out[record.target.id])?.sentence }))
     }
     let report = TransitionReport(verb: verb, lines: lines)
     workspace.context.print(report, asJSON: fields.options.isJSON)
     return report.status
+  }
+
+  private func state(of record: TargetRecord) throws -> TargetState.Name {
+    try workspace.store.targets(ofPost: record.target.postID)
+      .first { $0.target.id == record.target.id }?.state.name ?? record.state.name
   }
 
   private func take(_ record: TargetRecord, _ step: Step) throws -> Bool {
@@ -210,6 +193,8 @@ struct TransitionReport: Report {
     var was: TargetState.Name
     var isNow: TargetState.Name
     var moved: Bool
+    /// What of a thread stands there all the same.
+    var partsOut: String?
   }
 
   let verb: String
@@ -221,6 +206,7 @@ struct TransitionReport: Report {
     lines.map { line in
       line.moved
         ? "#\(line.post) \(line.account): \(line.was.rawValue) → \(line.isNow.rawValue)"
+          + (line.partsOut.map { " (\($0))" } ?? "")
         : line.was.rawValue == verb
           ? "#\(line.post) \(line.account): is \(verb) already"
           : "#\(line.post) \(line.account): is \(line.was.rawValue), cannot be \(verb)"

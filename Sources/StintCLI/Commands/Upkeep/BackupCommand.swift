@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import StintCore
 internal import StintStore
 internal import StintSystem
@@ -8,16 +7,20 @@ internal import StintWorkspace
 /// `stint backup`.
 struct BackupCommand: ContextCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backup", abstract: "Copy the database to a file, or put a copy back.",
+    commandName: "backup", abstract: "Copy the database to a file, or list the copies.",
     discussion: """
-      A copy is whole even while others write. --restore first sets the present database aside (it \
-      is named, never deleted), then puts the copy in its place. Media and config are not in it.
+      A copy is whole even while others write, and checked before it gets its name. Media and config \
+      are not in it. `stint restore FILE` puts one back (--restore does the same).
+
+      Whatever ticks makes one a day by itself, in the state folder, and keeps the newest of each of \
+      7 days, 4 weeks and 6 months; before a new version changes the database it makes one as well, \
+      of which the newest of each schema stays. Copies that you made are never deleted.
       """)
 
   @Argument(help: ArgumentHelp("A new file; in the state folder without it.", valueName: "file"))
   var file: String?
 
-  @Flag(help: "List the copies in the state folder.")
+  @Flag(help: "List the copies in the state folder, the oldest first.")
   var list = false
 
   @Option(help: ArgumentHelp("Put this copy in the database's place.", valueName: "file"))
@@ -30,97 +33,50 @@ struct BackupCommand: ContextCommand {
   var isJSON: Bool { options.isJSON }
 
   func run(in context: Context) throws -> ExitStatus {
-    let home = try context.home()
-    if list { return showCopies(home, context) }
-    if let restore { return try putBack(context.path(restore), home, context) }
+    let folder = BackupFolder(try context.home())
+    if list { return showCopies(folder, context) }
+    if let restore {
+      return try CopyRestore(context, isJSON: isJSON).putBack(context.path(restore))
+    }
     let workspace = try Workspace(context, .readWrite)
-    let path: String
+    let place: String
     if let file {
-      path = context.path(file)
+      place = context.path(file)
+      try CopyWriter.write(workspace.store.backup, to: place)
     } else {
-      try Home.makeFolder(home.backups)
-      path = "\(home.backups)/stint-\(Self.stamp(workspace.now)).db"
+      place = "\(folder.path)/\(BackupCopy.name(.user, at: workspace.now))"
+      guard try folder.make(.user, of: workspace.store.backup, at: workspace.now) != nil else {
+        throw UserFacingError("\(place) exists already", status: .cannotCreate)
+      }
     }
-    guard !FileManager.default.fileExists(atPath: path) else {
-      throw UserFacingError("\(path) exists already", status: .cannotCreate)
-    }
-    do {
-      try workspace.store.backup.copy(to: path)
-    } catch {
-      try? FileManager.default.removeItem(atPath: path)
-      throw error
-    }
-    let size = Self.size(of: path)
+    let size = FileBytes.length(place)
     context.print(
-      Answer(["file": .string(path), "bytes": .int(Int64(size))]) { _ in
-        "copied to \(path) (\(size) bytes)"
+      Answer(["file": .string(place), "bytes": .int(Int64(size))]) { _ in
+        "copied to \(place) (\(size) bytes)"
       }, asJSON: isJSON)
     return .done
   }
 
-  private func showCopies(_ home: Home, _ context: Context) -> ExitStatus {
-    let files = ((try? FileManager.default.contentsOfDirectory(atPath: home.backups)) ?? [])
-      .filter { $0.hasSuffix(".db") }.sorted()
+  private func showCopies(_ folder: BackupFolder, _ context: Context) -> ExitStatus {
+    let copies = folder.copies()
     context.print(
       Answer([
         "copies": .array(
-          files.map {
+          copies.map { copy in
             .object([
-              "file": .string("\(home.backups)/\($0)"),
-              "bytes": .int(Int64(Self.size(of: "\(home.backups)/\($0)"))),
+              "file": .string(copy.path), "bytes": .int(copy.sizeInBytes),
+              "made_at": .string(RFC3339.textInUTC(copy.madeAt)),
+              "origin": .string(copy.origin.word),
             ])
           })
-      ]) { _ in
-        files.isEmpty
-          ? "there are no copies in \(home.backups)"
-          : files.map { "\(home.backups)/\($0)  \(Self.size(of: "\(home.backups)/\($0)")) bytes" }
-            .joined(separator: "\n")
-      }, asJSON: isJSON)
-    return files.isEmpty ? .nothingToDo : .done
-  }
-
-  private func putBack(_ copy: String, _ home: Home, _ context: Context) throws -> ExitStatus {
-    let files = FileManager.default
-    guard files.fileExists(atPath: copy) else {
-      throw UserFacingError(
-        "there is no file \(copy)", hint: "stint backup --list", status: .notFound)
-    }
-    try Home.makeFolder(home.data)
-    let result: DatabaseRestore.Result
-    do {
-      result = try DatabaseRestore(path: home.database).putBack(
-        copy, aside: "\(home.database).aside-\(Self.stamp(context.clock()))", now: context.clock())
-    } catch let error as CocoaError {
-      throw UserFacingError(
-        "cannot put \(copy) back: \(FileFacts.reason(error))", hint: "ls -l \(home.data)",
-        status: .cannotCreate)
-    }
-    var json: JSONObject = ["restored": .string(copy), "held": .int(Int64(result.held))]
-    json["aside"] = result.aside.map { .string($0) }
-    context.print(
-      Answer(json) { style in
-        var lines = ["restored from \(copy)"]
-        if let aside = result.aside { lines.append("the database before is \(aside)") }
-        if result.held > 0 {
-          lines.append(
-            style.wrapped(
-              result.couldCompare
-                ? "held, because they went out after the copy was made: \(Plural.of(result.held, "target"))"
-                : "the database before cannot be read, so all \(result.held) queued targets are held: "
-                  + "release them with `stint release` once you looked what went out"))
+      ]) { style in
+        guard !copies.isEmpty else { return "there are no copies in \(folder.path)" }
+        var table = TextTable()
+        for copy in copies {
+          table.add(copy.path, copy.origin.word, "\(copy.sizeInBytes) bytes")
         }
-        return lines.joined(separator: "\n")
+        return table.text(style)
       }, asJSON: isJSON)
-    return result.held > 0 ? .waiting : .done
-  }
-
-  private static func size(of path: String) -> Int {
-    (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-  }
-
-  /// `20261201-090000`, UTC.
-  private static func stamp(_ instant: Timestamp) -> String {
-    let text = RFC3339.textInUTC(Timestamp(seconds: instant.seconds))
-    return text.filter { $0 != "-" && $0 != ":" && $0 != "Z" }.replacing("T", with: "-")
+    return copies.isEmpty ? .nothingToDo : .done
   }
 }

@@ -32,7 +32,10 @@ struct InitCommand: ContextCommand {
         }
         return zone
       } ?? context.zones.local(environment: context.environment)
-    for folder in [home.config, home.data, home.state] { try Home.makeFolder(folder) }
+    // The units let the daemon write to those of them that are there when it starts.
+    for folder in [home.config, home.credentials, home.data, home.state] {
+      try Home.makeFolder(folder)
+    }
     let isNew = !FileManager.default.fileExists(atPath: home.configFile)
     if isNew {
       guard
@@ -103,7 +106,7 @@ enum StarterConfig {
     zone  = "\(zone)"
     slots = ["Sat,Sun 11:00"]
 
-    # One table an account. The formats: mastodon, bluesky, x, linkedin, wordpress, markdown, json.
+    # One table an account. "stint help formats" lists the formats.
     [account."shop@mastodon"]
     queue    = "business"
     exporter = "outbox"         # finished items are left as files in the outbox

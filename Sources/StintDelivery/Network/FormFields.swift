@@ -1,0 +1,2 @@
+/// The fields of an `application/x-www-form-urlencoded` body.
+enum FormFields {}
