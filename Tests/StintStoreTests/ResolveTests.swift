@@ -50,6 +50,7 @@ import Testing
     #expect(try scene.store.resolve(target, wasSent: false, url: nil, now: scene.now))
     #expect(try scene.target(id).state == .queued)
     #expect(try scene.store.sends(post: id).map(\.at) == [scene.now])
+    #expect(try scene.store.sends(post: id).map(\.state) == [.sending])
   }
 
   @Test func `a thread resolved as sent goes on with the parts that are not`() throws {
@@ -58,6 +59,9 @@ import Testing
     let target = try scene.target(id).target.id
     #expect(try scene.store.resolve(target, wasSent: true, url: nil, now: scene.now))
     #expect(try scene.target(id).state == .queued)
+    // Its line in the history ends with its last part.
+    #expect(try scene.store.sends(post: id).map(\.state) == [.sending])
+    #expect(try scene.store.sends(post: id).map(\.finishedAt) == [nil])
     let claim = try #require(try scene.claim(at: scene.now.plus(.minutes(1))).first)
     #expect(claim.acceptedParts.keys.sorted() == [1])
   }

@@ -65,7 +65,7 @@ final class CurlLoop: Sendable {
       if !inbox.hasThread { inbox.hasThread = startThread() }
       guard inbox.hasThread else { return false }
       inbox.waiting.append(Waiting(ticket: ticket, make: make, finish: finish))
-      curl_multi_wakeup(handle.multi)
+      Self.wake(handle)
       return true
     }
     guard !isTaken else { return }
@@ -80,7 +80,7 @@ final class CurlLoop: Sendable {
     inbox.withLock { inbox in
       guard let handle, !inbox.isEnding else { return }
       inbox.cancelled.insert(ticket)
-      curl_multi_wakeup(handle.multi)
+      Self.wake(handle)
     }
   }
 
@@ -95,11 +95,17 @@ final class CurlLoop: Sendable {
       guard let handle, !inbox.isEnding else { return }
       inbox.isEnding = true
       if inbox.hasThread {
-        curl_multi_wakeup(handle.multi)
+        Self.wake(handle)
       } else {
         curl_multi_cleanup(handle.multi)
       }
     }
+  }
+
+  /// A call may fail for once (it writes to a pipe of libcurl's); a loop that is not woken sleeps until
+  /// a time limit of another transfer, or for ever.
+  private static func wake(_ handle: Handle) {
+    for _ in 0..<3 where curl_multi_wakeup(handle.multi) == CURLM_OK { return }
   }
 
   // MARK: The thread

@@ -301,6 +301,10 @@ extension Database {
         UPDATE target SET override_reason = coalesce(override_reason, 'rest of a thread that began')
         WHERE id = ?
         """, [record.target.id])
+      try run(
+        """
+        UPDATE send SET state = 'sending', finished_at = NULL WHERE target_id = ? AND cycle = ?
+        """, [record.target.id, record.target.cycle])
       return
     }
     try passPayment(of: record)

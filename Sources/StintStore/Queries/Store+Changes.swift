@@ -255,12 +255,12 @@ extension Store {
         } else {
           let at = record.countsAt ?? now
           try db.finish(record, Receipt(at: at, url: url ?? record.url), now: now)
+          try db.run(
+            """
+            UPDATE send SET state = 'sent', finished_at = ?, url = coalesce(?, url)
+            WHERE target_id = ? AND cycle = ?
+            """, [now.milliseconds, url, id, record.target.cycle])
         }
-        try db.run(
-          """
-          UPDATE send SET state = 'sent', finished_at = ?, url = coalesce(?, url)
-          WHERE target_id = ? AND cycle = ?
-          """, [now.milliseconds, url, id, record.target.cycle])
         try db.note(id, now: now, "resolved", "it was sent")
       } else {
         try db.set(.queued, on: record, now: now)
