@@ -40,9 +40,19 @@ extension PartDelivery {
   /// attempt's own instant is known, which an earlier setting of the clock may have given.
   private func began(_ note: Store.TryNote, _ parcel: Parcel) throws -> Timestamp? {
     guard let reading = tick.reading,
-      let kept = try store.clock(of: note, key: parcel.operationKey)
+      let kept = try store.told(note, key: parcel.operationKey)
     else { return nil }
     return TryClock(kept)?.instant(at: reading())
+  }
+
+  /// The server of a try under `key`, when the account is at another one by now.
+  ///
+  /// Nobody there knows of that try: not finding it would mean nothing, and no reply can name it.
+  func formerServer(_ key: String) throws -> String? {
+    guard let server, let former = try store.told(.server, key: key), former != server else {
+      return nil
+    }
+    return former
   }
 
   /// What to do after a try in this very process got no clear answer.
@@ -81,6 +91,9 @@ extension PartDelivery {
     _ open: AttemptRecord, _ parcel: Parcel, isLast: Bool
   ) async throws -> Settled {
     let why = open.failure ?? "its process was gone before the answer came"
+    if let former = try formerServer(open.operationKey) {
+      return try giveUp(open, "\(why); it went to \(former), which is not the account's server now")
+    }
     switch deliverer.safety {
     case .never: return try giveUp(open, why)
     case .idempotent:

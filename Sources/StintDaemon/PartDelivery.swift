@@ -11,6 +11,8 @@ struct PartDelivery {
   let tick: Tick
   let claim: ClaimedTarget
   let deliverer: any Deliverer
+  /// The account's server, where the config names one.
+  let server: String?
   var handover: Handover
 
   var store: Store { tick.store }
@@ -29,7 +31,12 @@ struct PartDelivery {
         operationKey: done.operationKey, remoteID: done.remoteID, url: done.url)
       // Its process may have died before it could clean up behind itself.
       await deliverer.forget(parcel, handover)
-      return nil
+      guard !isLast, let former = try formerServer(done.operationKey) else { return nil }
+      return try end(
+        .held(
+          Hold(
+            cause: .validation,
+            reason: "part \(parcel.part) is at \(former), which is not the account's server now")))
     }
     handover.firstTriedAt =
       tries.filter { $0.operationKey == parcel.operationKey }.map(\.startedAt).min()
@@ -49,7 +56,8 @@ struct PartDelivery {
       let attempt = try store.begin(
         claim, part: parcel.part, operationKey: parcel.operationKey,
         payloadSHA256: Digest.sha256(parcel.body), owner: tick.owner, now: begun,
-        clock: deliverer.leavesMarks ? nil : tick.reading.map { TryClock($0()).text })
+        clock: deliverer.leavesMarks ? nil : tick.reading.map { TryClock($0()).text },
+        server: server)
     else { return .takenOver }
     if tries.last?.failureClass == Self.rateLimit,
       case .found(let remoteID, let url) = try await lookBeforeRepeating(parcel)

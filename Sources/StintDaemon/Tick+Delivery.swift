@@ -92,6 +92,7 @@ extension Tick {
     }
     var delivery = PartDelivery(
       tick: self, claim: claim, deliverer: deliverers.deliverer(for: account),
+      server: account.server,
       handover: Handover(
         account: account.name, postID: claim.post.id, localInstant: post.localInstant,
         partCount: parcels.count,

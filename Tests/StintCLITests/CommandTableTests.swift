@@ -280,7 +280,7 @@ struct CommandTableTests {
     (["backup", "home/config.toml"], 73, "exists already"),
     (["backup", "nowhere/copy.db"], 73, "nowhere/copy.db"),
     (["backup", "--restore", "none.db"], 66, "there is no file"),
-    (["backup", "--restore", "home/config.toml"], 74, "is not a Stint database"),
+    (["backup", "--restore", "home/config.toml"], 74, "is no copy of a Stint database"),
     (["completions", "tcsh"], 64, "there are no completions for tcsh"),
   ]
 

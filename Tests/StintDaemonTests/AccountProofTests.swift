@@ -38,7 +38,8 @@ struct AccountProofTests {
         guard answer.isSuccess else {
           return AccountCheck(.unclear(reason: "it answers \(answer.status)"))
         }
-        return AccountCheck(.good, identity: "@shop", facts: ["limit": "1000"])
+        let name = token == "good" ? "@shop" : "@\(token)"
+        return AccountCheck(.good, identity: name, facts: ["limit": "1000"])
       } catch let failure as HTTPFailure {
         return AccountCheck(.unclear(reason: failure.reason))
       } catch {
@@ -59,7 +60,7 @@ struct AccountProofTests {
     folder = try TemporaryFolder()
     server = try LoopbackServer { request in
       switch request.headers["Authorization"] {
-      case "good": .json(200, [:])
+      case "good", "other": .json(200, [:])
       case "bad": .json(401, [:])
       default: .text(503, "<html>down", type: "text/html")
       }
@@ -103,6 +104,18 @@ struct AccountProofTests {
 
   private func problem(_ workspace: Workspace) throws -> String? {
     try workspace.store.conditions(of: workspace.account(named: "shop@slack")).credentialProblem
+  }
+
+  @Test
+  func `a credential that belongs to somebody else is told`() async throws {
+    let workspace = try workspace()
+    try put("good")
+    #expect(try await prove(workspace).notes.isEmpty)
+    try put("other")
+    #expect(
+      try await prove(workspace).notes
+        == ["its posts go out as @other from now on; before, it was @shop"])
+    #expect(try await prove(workspace).notes.isEmpty)
   }
 
   @Test

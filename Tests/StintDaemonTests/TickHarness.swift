@@ -9,6 +9,7 @@ import Testing
 final class TickHarness: Sendable {
   let folder: TemporaryFolder
   let store: Store
+  let builder: TestSetup
   let setup: Setup
   let deliverer: RecordingDeliverer
 
@@ -17,6 +18,7 @@ final class TickHarness: Sendable {
   ) throws {
     folder = try TemporaryFolder()
     store = try folder.store()
+    self.builder = builder
     setup = try builder.build()
     self.deliverer = deliverer
     try store.syncAccounts(setup)
@@ -40,13 +42,16 @@ final class TickHarness: Sendable {
   func tick(
     at now: Timestamp, owner: String = "one", store: Store? = nil,
     deliverer other: (any Deliverer)? = nil, dead: Set<String> = [],
-    reading: ClockReading? = nil
+    reading: ClockReading? = nil, server: String? = nil
   ) async throws -> TickReport {
     let own = deliverer
+    var builder = builder
+    builder.server = server
     var clocks: (@Sendable () -> ClockReading)?
     if let reading { clocks = { reading } }
     return try await Tick(
-      setup: setup, store: store ?? self.store, deliverers: DelivererTable { _ in other ?? own },
+      setup: try builder.build(), store: store ?? self.store,
+      deliverers: DelivererTable { _ in other ?? own },
       exporter: PlainExporter.named, owner: owner, clock: { now },
       reading: clocks, isDead: { dead.contains($0) },
       mediaProblem: { _ in nil }

@@ -59,6 +59,56 @@ import Testing
     #expect(try scene.target(id).state.name == .sent)
   }
 
+  private static let old = "https://old.example"
+  private static let new = "https://new.example"
+
+  @Test func `a try at another server than now is not looked for, and not made again`() async throws
+  {
+    let deliverer = RecordingDeliverer(settlingTime: .seconds(60))
+    let (scene, id) = try scene(deliverer, .unknown(reason: "cut"))
+    _ = try await scene.tick(at: now, server: Self.old)
+    let lookups = deliverer.lookups.count
+    _ = try await scene.tick(at: minutes(1), server: Self.new)
+    #expect(
+      try scene.target(id).state
+        == .unknown(
+          reason: "cut; it went to https://old.example, which is not the account's server now"))
+    #expect(deliverer.delivered.count == 1)
+    #expect(deliverer.lookups.count == lookups)
+  }
+
+  @Test func `a thread goes on at the server where it began, and nowhere else`() async throws {
+    let deliverer = RecordingDeliverer()
+    let scene = try TickHarness(deliverer: deliverer)
+    let id = try scene.add("one", "two", at: now, now: now)
+    deliverer.script("shop@a", .accepted(remoteID: "1", url: nil))
+    deliverer.script("shop@a", .temporary(reason: "500", retryAfter: nil, isRateLimit: false))
+    _ = try await scene.tick(at: now, server: Self.old)
+    _ = try await scene.tick(at: minutes(60), server: Self.new)
+    #expect(
+      try scene.target(id).state
+        == .held(
+          Hold(
+            cause: .validation,
+            reason: "part 1 is at https://old.example, which is not the account's server now")))
+    #expect(deliverer.delivered.count == 2)
+
+    let target = try scene.target(id).target.id
+    try scene.store.dueNow([target], override: nil, now: minutes(61), detail: "send")
+    _ = try await scene.tick(at: minutes(62), server: Self.old)
+    #expect(try scene.state(id) == .sent)
+    #expect(deliverer.delivered.count == 3)
+  }
+
+  @Test func `what did not arrive at the old server goes to the new one`() async throws {
+    let deliverer = RecordingDeliverer()
+    let (scene, id) = try scene(
+      deliverer, .temporary(reason: "500", retryAfter: nil, isRateLimit: false))
+    _ = try await scene.tick(at: now, server: Self.old)
+    _ = try await scene.tick(at: minutes(60), server: Self.new)
+    #expect(try scene.state(id) == .sent)
+  }
+
   @Test func `what is not there yet is looked for again before it is sent again`() async throws {
     let deliverer = RecordingDeliverer(settlingTime: .seconds(60))
     let (scene, id) = try scene(deliverer, .unknown(reason: "no answer in time"))

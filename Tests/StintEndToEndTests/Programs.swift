@@ -123,6 +123,13 @@ final class Programs: Sendable {
 
     var number: Int32 { process.processIdentifier }
 
+    /// Waits until it has said something on standard error, or has ended.
+    func waitForWords() throws {
+      while process.isRunning,
+        try String(contentsOfFile: base + ".err", encoding: .utf8).isEmpty
+      { poll(nil, 0, 5) }
+    }
+
     func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
 
     func end() throws -> Outcome {

@@ -50,6 +50,7 @@ struct StopTests {
     let pass = try programs.start(["stintd", "--once", "--json"])
     try wait(for: "began")
     kill(pass.number, SIGTERM)
+    try pass.waitForWords()
     try letOn()
     let outcome = try pass.end()
     #expect(outcome.status == 4)
@@ -59,6 +60,20 @@ struct StopTests {
     )
     #expect(outcome.out.contains(#""sent":[{"#))
     #expect(outcome.out.contains(#""released":[{"#))
+    #expect(try programs.must("list", "--sent").contains("One"))
+    #expect(try programs.must("list").contains("Two"))
+  }
+
+  /// As `timeout` and service managers do: they ask the process that they started.
+  @Test func `a command that waits for the pass passes on that it is to end`() throws {
+    let command = try programs.start(["stint", "tick"])
+    try wait(for: "began")
+    kill(command.number, SIGTERM)
+    try command.waitForWords()
+    try letOn()
+    let outcome = try command.end()
+    #expect(outcome.status == 4)
+    #expect(outcome.error.contains("ends as soon as what is on its way is done"))
     #expect(try programs.must("list", "--sent").contains("One"))
     #expect(try programs.must("list").contains("Two"))
   }

@@ -8,6 +8,7 @@ package struct TestSetup {
   package var rules = Rules()
   package var accounts = ["shop@a"]
   package var exporter = "plain"
+  package var server: String?
   package var personal: [String] = []
 
   package init(
@@ -35,7 +36,9 @@ package struct TestSetup {
     if !personal.isEmpty { queues.append(Queue(name: "personal", zone: zone)) }
     return Setup(
       queues: queues,
-      accounts: accounts.map { Account(name: $0, queue: "business", exporter: exporter) }
+      accounts: accounts.map {
+        Account(name: $0, queue: "business", exporter: exporter, server: server)
+      }
         + personal.map { Account(name: $0, queue: "personal", exporter: exporter) })
   }
 }

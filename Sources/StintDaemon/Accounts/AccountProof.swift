@@ -133,6 +133,11 @@ package struct AccountProof {
         identity: check.identity ?? old?.identity, checkedAt: access.clock(), expiresAt: end,
         warnedDays: old?.expiresAt == end ? old?.warnedDays : nil))
     if !check.facts.isEmpty { try workspace.store.replaceFacts(of: account, check.facts) }
+    if let former = old?.identity, let identity = check.identity, former != identity {
+      // A name may change; but a credential of somebody else's would post as them.
+      finding.notes.append(
+        SafeText.line("its posts go out as \(identity) from now on; before, it was \(former)"))
+    }
     if let denial = await access.credentials.denial() {
       // Whom it belongs to was never in doubt. Posts would only be refused again.
       finding.add(denial, .credentials)

@@ -26,10 +26,10 @@ extension Store {
   ///
   /// Nil when the target was taken over by another process meanwhile: then it must not be sent. `clock`
   /// is what a clock says that nobody can set; it is kept for the first and for the last try under the
-  /// key.
+  /// key. `server` is where the try goes.
   package func begin(
     _ claim: ClaimedTarget, part: Int, operationKey: String, payloadSHA256: String, owner: String,
-    now: Timestamp, clock: String? = nil
+    now: Timestamp, clock: String? = nil, server: String? = nil
   ) throws -> Int64? {
     let begun = try write { db -> AttemptRecord? in
       guard
@@ -52,7 +52,14 @@ extension Store {
           owner, claim.fence, now.milliseconds,
         ])
       let id = db.lastInsertedRowID
-      if let clock { try db.keep(clock, key: operationKey, target: claim.target.id, now: now) }
+      if let clock {
+        for (note, isKept) in [(TryNote.first, false), (.last, true)] {
+          try db.keep(note, clock, key: operationKey, of: claim, now: now, replacing: isKept)
+        }
+      }
+      if let server {
+        try db.keep(.server, server, key: operationKey, of: claim, now: now, replacing: true)
+      }
       return AttemptRecord(
         id: id, targetID: claim.target.id, cycle: claim.target.cycle, part: part,
         number: number + 1, operationKey: operationKey, payloadSHA256: payloadSHA256, owner: owner,
@@ -93,13 +100,14 @@ extension Store {
     }
   }
 
-  /// What `begin` was told by a clock that nobody can set.
+  /// What `begin` was told besides: the readings of a clock that nobody can set, and the server.
   package enum TryNote: String, Sendable {
     case first = "clock.first"
     case last = "clock.last"
+    case server
   }
 
-  package func clock(of note: TryNote, key: String) throws -> String? {
+  package func told(_ note: TryNote, key: String) throws -> String? {
     try deliveryNote(note.rawValue, key: key)
   }
 
@@ -177,16 +185,17 @@ extension Store {
 }
 
 extension Database {
-  fileprivate func keep(_ clock: String, key: String, target: Int64, now: Timestamp) throws {
-    for (note, isKept) in [(Store.TryNote.first, false), (.last, true)] {
-      try run(
-        """
-        INSERT INTO delivery_note (operation_key, name, value, target_id, at)
-        VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (operation_key, name) DO UPDATE SET value = excluded.value, at = excluded.at
-        WHERE ?6
-        """, [key, note.rawValue, clock, target, now.milliseconds, isKept])
-    }
+  fileprivate func keep(
+    _ note: Store.TryNote, _ value: String, key: String, of claim: ClaimedTarget, now: Timestamp,
+    replacing isReplaced: Bool
+  ) throws {
+    try run(
+      """
+      INSERT INTO delivery_note (operation_key, name, value, target_id, at)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (operation_key, name) DO UPDATE SET value = excluded.value, at = excluded.at
+      WHERE ?6
+      """, [key, note.rawValue, value, claim.target.id, now.milliseconds, isReplaced])
   }
 
   fileprivate func settleAttempt(

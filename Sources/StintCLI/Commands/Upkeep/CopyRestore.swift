@@ -18,7 +18,14 @@ struct CopyRestore {
       throw UserFacingError(
         "there is no file \(copy)", hint: "stint backup --list", status: .notFound)
     }
-    let result = try Self.restore(try context.home()).putBack(copy, now: context.clock())
+    let result: DatabaseRestore.Result
+    do {
+      result = try Self.restore(try context.home()).putBack(copy, now: context.clock())
+    } catch StoreError.notADatabase(copy) {
+      throw UserFacingError(
+        "\(copy) is no copy of a Stint database; nothing was changed", hint: "stint backup --list",
+        status: .damaged)
+    }
     let report = RestoreReport(copy: copy, result: result)
     context.print(report, asJSON: isJSON)
     return report.status
