@@ -31,17 +31,27 @@ struct CalendarReference {
     let refused = Self.quoted(complaints, "Failed to parse calendar specification '")
     let stuck = Self.quoted(complaints, "Failed to determine next elapse for '")
     var blocks: [Answer] = []
+    // The instant in universal time stands in a line of its own, unless the C library takes the zone
+    // for universal time: as with Morocco, which stays at +00 since September 2026.
+    var local: Int64?
+    func take(_ seconds: Int64?) {
+      if let seconds { blocks[blocks.count - 1].elapses.append(seconds) }
+      local = nil
+    }
     for line in output.split(separator: "\n") {
       guard let colon = line.range(of: ": ") else { continue }
       let value = line[colon.upperBound...]
       if line.contains("Normalized form:") {
+        take(local)
         blocks.append(Answer(normalized: String(value)))
-      } else if value.hasSuffix(" UTC"), !line.contains("Original form:"),
-        !line.contains("From now:"), let seconds = Self.seconds(value)
-      {
-        blocks[blocks.count - 1].elapses.append(seconds)
+      } else if line.contains("(in UTC): ") {
+        take(Self.seconds(value))
+      } else if line.contains("Next elapse: ") || line.contains("Iter. #") {
+        take(local)
+        local = Self.seconds(value)
       }
     }
+    take(local)
     let accepted = expressions.filter { !refused.contains($0) && !stuck.contains($0) }
     guard accepted.count == blocks.count else { throw Confusion(complaints: complaints) }
     let stuckAnswers = stuck.map { ($0, Answer(normalized: "", isStuck: true)) }
