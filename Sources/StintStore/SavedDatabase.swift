@@ -85,9 +85,29 @@ package struct DatabaseBackup {
 }
 
 extension Database {
-  /// What SQLite's own check finds, at most 20 sentences.
+  private static let mostDamage = 20
+
+  /// What SQLite's own check finds, and then posts that cannot be read; at most 20 sentences.
   func damage(isQuick: Bool = false) throws -> [String] {
     let pragma = isQuick ? "quick_check" : "integrity_check"
-    return try String.fetchAll(self, sql: "PRAGMA \(pragma)(20)").filter { $0 != "ok" }
+    let found = try String.fetchAll(self, sql: "PRAGMA \(pragma)(\(Self.mostDamage))")
+      .filter { $0 != "ok" }
+    guard !isQuick, found.isEmpty, try tableExists("post") else { return found }
+    return try unreadable()
+  }
+
+  private func unreadable() throws -> [String] {
+    var found: [String] = []
+    let rows = try Row.fetchCursor(
+      self,
+      sql: "SELECT id, content FROM post UNION ALL SELECT post_id, content FROM revision")
+    while found.count < Self.mostDamage, let row = try rows.next() {
+      do {
+        _ = try row.content(ofPost: row["id"])
+      } catch let error as UnreadableContent {
+        found.append(error.sentence)
+      }
+    }
+    return found
   }
 }

@@ -74,6 +74,9 @@ package enum StoreError: Error, Hashable, Sendable {
 
   /// What an error of SQLite means for the file at `path`.
   static func from(_ error: any Error, path: String) -> any Error {
+    if let error = error as? UnreadableContent {
+      return StoreError.damaged(path: path, reason: error.sentence)
+    }
     guard let error = error as? DatabaseError else { return error }
     let reason = error.message ?? error.resultCode.description
     // The index of the log is made when a database is opened, and finds no room on a full disk.
@@ -89,4 +92,12 @@ package enum StoreError: Error, Hashable, Sendable {
     default: return StoreError.other(path: path, reason: reason)
     }
   }
+}
+
+/// What stands in a post's row is not what Stint writes there: the disk, or another program, changed it.
+struct UnreadableContent: Error, Hashable {
+  let post: Int64
+  let reason: String
+
+  var sentence: String { "the text of post \(post) cannot be read: \(reason)" }
 }

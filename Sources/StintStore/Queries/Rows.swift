@@ -59,11 +59,22 @@ extension Row {
     }
   }
 
+  /// Throws `UnreadableContent` for what Stint did not write.
+  func content(ofPost id: Int64) throws -> Content {
+    do {
+      return try ContentCodec.decode(self["content"] as String)
+    } catch is JSONError {
+      throw UnreadableContent(post: id, reason: "it is no JSON")
+    } catch let error as ContentCodecError {
+      throw UnreadableContent(post: id, reason: error.message)
+    }
+  }
+
   func postRecord() throws -> PostRecord {
     PostRecord(
       id: self["id"], uid: self["uid"], queue: self["queue"],
       kind: Kind(rawValue: self["kind"]) ?? .value, revision: self["revision"],
-      content: try ContentCodec.decode(self["content"]), createdAt: requiredInstant("created_at"),
+      content: try content(ofPost: self["id"]), createdAt: requiredInstant("created_at"),
       updatedAt: requiredInstant("updated_at"), sourceKey: self["source_key"])
   }
 

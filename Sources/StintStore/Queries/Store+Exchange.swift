@@ -102,7 +102,7 @@ extension Database {
         .map { row in
           PostArchive.Revision(
             number: row["revision"], kind: Kind(rawValue: row["kind"]) ?? .value,
-            content: try ContentCodec.decode(row["content"]),
+            content: try row.content(ofPost: id),
             replacedAt: row.requiredInstant("replaced_at"))
         })
   }

@@ -38,7 +38,7 @@ extension Store {
       var contents: [Int64: Content] = [:]
       for id in ids {
         guard let row = try db.row("SELECT content FROM post WHERE id = ?", [id]) else { continue }
-        contents[id] = try ContentCodec.decode(row["content"] as String)
+        contents[id] = try row.content(ofPost: id)
       }
       return contents
     }
@@ -129,7 +129,7 @@ extension Store {
   package func revisions(ofPost id: Int64) throws -> [(revision: Int, content: Content)] {
     try read { db in
       try db.rows("SELECT * FROM revision WHERE post_id = ? ORDER BY revision", [id]).map {
-        ($0["revision"], try ContentCodec.decode($0["content"]))
+        ($0["revision"], try $0.content(ofPost: id))
       }
     }
   }

@@ -397,6 +397,24 @@ import Testing
     #expect(world.items().count == 1)
   }
 
+  @Test(
+    arguments: [("{bad", "it is no JSON"), ("{}", #""parts" must be a list of texts"#)])
+  func `a post that cannot be read is damage, and is named`(text: String, reason: String)
+    async throws
+  {
+    await world.must("backup")
+    try raw("UPDATE post SET content = '\(text)' WHERE id = 1")
+    let sentence = "the text of post 1 cannot be read: \(reason)"
+    for command in [["list"], ["show", "1"], ["send", "1"]] {
+      let outcome = await world.stint(command)
+      #expect(outcome.status == 74, "\(command)")
+      #expect(outcome.error.contains(sentence), "\(outcome.error)")
+    }
+    #expect(try await found("database").map(\.message) == [sentence])
+    #expect(await world.stint("doctor", "--fix", "--restore").status == 0)
+    #expect(await world.stint("show", "1").status == 0)
+  }
+
   // MARK: What goes on
 
   @Test func `a lease whose process is gone is handed to the next pass`() async throws {
