@@ -40,6 +40,18 @@ package enum FileBytes {
     return true
   }
 
+  /// Writes over the beginning of a file, which it makes for its owner alone where there is none; returns
+  /// whether that was possible.
+  @discardableResult
+  package static func overwrite(_ path: String, with bytes: [UInt8]) -> Bool {
+    // A link is not followed, and a pipe not waited for.
+    let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+    guard file >= 0 else { return false }
+    let isWhole =
+      bytes.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) } == bytes.count
+    return close(file) == 0 && isWhole
+  }
+
   /// Nothing happens where there is no such file.
   package static func remove(_ path: String) { unlink(path) }
 

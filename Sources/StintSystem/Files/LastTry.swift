@@ -26,17 +26,37 @@ package struct LastTry: Hashable, Sendable {
     self.at = at
   }
 
+  /// How often a file is read that somebody is just writing.
+  private static let mostReads = 5
+
   /// nil where there is none that can be read.
   package static func read(_ home: Home) -> LastTry? {
-    guard let bytes = FileBytes.small(home.lastTry), let value = try? JSONValue(parsing: bytes),
-      let uid = value["uid"]?.stringValue, let account = value["account"]?.stringValue,
+    for _ in 0..<mostReads {
+      guard let bytes = FileBytes.small(home.lastTry) else { return nil }
+      let lines = bytes.split(separator: UInt8(ascii: "\n")).filter { $0.first != blank }
+      // One written by an earlier Stint stands there once.
+      if let line = lines.first, lines.allSatisfy({ $0 == line }) { return LastTry(line) }
+    }
+    return nil
+  }
+
+  private init?(_ line: ArraySlice<UInt8>) {
+    guard let value = try? JSONValue(parsing: Array(line)), let uid = value["uid"]?.stringValue,
+      let account = value["account"]?.stringValue,
       let cycle = value["cycle"]?.intValue, let part = value["part"]?.intValue,
       let number = value["number"]?.intValue, let at = value["at"]?.intValue
     else { return nil }
-    return LastTry(
+    self.init(
       uid: uid, account: account, cycle: Int(cycle), part: Int(part), number: Int(number),
       at: Timestamp(milliseconds: at))
   }
+
+  private static let blank = UInt8(ascii: " ")
+  /// In bytes.
+  ///
+  /// It is written in place: who puts a new file there instead waits for some file systems to write it to
+  /// the disk. Each time all of it, so that nothing of a longer one before stays.
+  private static let length = 4096
 
   /// Nothing happens where that is not possible: then there is no such check.
   package func write(_ home: Home) {
@@ -44,11 +64,16 @@ package struct LastTry: Hashable, Sendable {
       "uid": .string(uid), "account": .string(account), "cycle": .int(Int64(cycle)),
       "part": .int(Int64(part)), "number": .int(Int64(number)), "at": .int(at.milliseconds),
     ])
-    let bytes = Array((json.serialized() + "\n").utf8)
-    if FileBytes.replace(home.lastTry, with: bytes) { return }
-    try? Home.makeFolder(home.state)
+    // Twice: who reads while it is written sees that by the difference.
+    let line = Array((json.serialized() + "\n").utf8)
+    var bytes = line + line
     // An older one is known to the database too.
-    FileBytes.replace(home.lastTry, with: bytes)
+    guard bytes.count < Self.length else { return }
+    bytes += repeatElement(Self.blank, count: Self.length - 1 - bytes.count)
+    bytes.append(UInt8(ascii: "\n"))
+    if FileBytes.overwrite(home.lastTry, with: bytes) { return }
+    try? Home.makeFolder(home.state)
+    FileBytes.overwrite(home.lastTry, with: bytes)
   }
 
   package static func forget(_ home: Home) { FileBytes.remove(home.lastTry) }
