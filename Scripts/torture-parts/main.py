@@ -37,7 +37,7 @@ class Run:
         self.binaries = Path(options.bin).resolve()
         self.figures = Figures()
         self.begun = time.monotonic()
-        self.limit = 200 if options.ci else 3400
+        self.limit = 200 if options.ci else 5200
         self.left_out = []
         memory = Path("/dev/shm")
         self.work = Path(tempfile.mkdtemp(prefix="stint-torture-", dir=memory if memory.is_dir() else None))
