@@ -68,7 +68,7 @@ package struct Context: Sendable {
     let environment = ProcessInfo.processInfo.environment
     let program =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
+      ?? CommandLine.arguments.first ?? ""
     let kept = KeptOpen()
     // Under a clock moved for a trial nothing else moves: the wall clock then stands for all three.
     let isTrial = environment["STINT_CLOCK"] == "wall"

@@ -160,8 +160,9 @@ final class CurlLoop: Sendable {
 
     while true {
       let (waiting, cancelled, isEnding) = inbox.withLock { inbox in
-        defer { inbox.waiting = [] }
-        return (inbox.waiting, inbox.cancelled, inbox.isEnding)
+        let waiting = inbox.waiting
+        inbox.waiting = []
+        return (waiting, inbox.cancelled, inbox.isEnding)
       }
       for item in waiting {
         guard let transfer = item.make() else {
