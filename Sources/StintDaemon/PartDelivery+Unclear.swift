@@ -49,10 +49,16 @@ extension PartDelivery {
   ///
   /// Nobody there knows of that try: not finding it would mean nothing, and no reply can name it.
   func formerServer(_ key: String) throws -> String? {
-    guard let server, let former = try store.told(.server, key: key), former != server else {
-      return nil
-    }
-    return former
+    guard let server, let former = try store.told(.server, key: key) else { return nil }
+    return Self.plain(former) == Self.plain(server) ? nil : former
+  }
+
+  /// An address without what makes no other server of it: a slash at its end, and the letters' case, which
+  /// tells no two servers apart that anybody runs.
+  private static func plain(_ address: String) -> String {
+    var rest = address.lowercased()[...]
+    while rest.last == "/" { rest.removeLast() }
+    return String(rest)
   }
 
   /// What to do after a try in this very process got no clear answer.

@@ -100,6 +100,17 @@ import Testing
     #expect(deliverer.delivered.count == 3)
   }
 
+  @Test func `the same address written otherwise is the same server`() async throws {
+    let deliverer = RecordingDeliverer()
+    let scene = try TickHarness(deliverer: deliverer)
+    let id = try scene.add("one", "two", at: now, now: now)
+    deliverer.script("shop@a", .accepted(remoteID: "1", url: nil))
+    deliverer.script("shop@a", .temporary(reason: "500", retryAfter: nil, isRateLimit: false))
+    _ = try await scene.tick(at: now, server: Self.old)
+    _ = try await scene.tick(at: minutes(60), server: "https://Old.example/")
+    #expect(try scene.state(id) == .sent)
+  }
+
   @Test func `what did not arrive at the old server goes to the new one`() async throws {
     let deliverer = RecordingDeliverer()
     let (scene, id) = try scene(
