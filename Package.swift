@@ -28,8 +28,11 @@ let package = Package(
     .target(name: "StintFormats", dependencies: ["StintCore"]),
     // Machine
     .systemLibrary(name: "CPosix"),
+    .target(name: "CArguments"),
     .target(name: "StintStore", dependencies: ["StintCore", grdb]),
-    .target(name: "StintSystem", dependencies: ["CPosix", "StintCore", "TOMLKit", crypto]),
+    .target(
+      name: "StintSystem",
+      dependencies: ["CArguments", "CPosix", "StintCore", "TOMLKit", crypto]),
     // Network
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),

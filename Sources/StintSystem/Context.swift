@@ -68,7 +68,7 @@ package struct Context: Sendable {
     let environment = ProcessInfo.processInfo.environment
     let program =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments.first ?? ""
+      ?? ProcessArguments.name
     let kept = KeptOpen()
     // Under a clock moved for a trial nothing else moves: the wall clock then stands for all three.
     let isTrial = environment["STINT_CLOCK"] == "wall"
