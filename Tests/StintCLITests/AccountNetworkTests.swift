@@ -1,6 +1,7 @@
 import Foundation
 import StintCore
 import StintTestSupport
+import Synchronization
 import Testing
 
 /// `stint account` with a server to ask: what is refused changes nothing, and nothing is called well
@@ -36,11 +37,11 @@ struct AccountNetworkTests {
   private func config() throws -> String { try world.text(of: world.home + "/config.toml") }
 
   /// An account of the config's, whose credential is in the file `token`.
-  private func account(token: String? = nil) throws {
+  private func account(token: String? = nil, at url: String? = nil) throws {
     try world.config(
       Self.config
         + "[account.\"shop@mastodon\"]\nqueue = \"business\"\nexporter = \"mastodon\"\n"
-        + "server = \"\(server.url)\"\ncredential = { file = \"token\" }\n")
+        + "server = \"\(url ?? server.url)\"\ncredential = { file = \"token\" }\n")
     guard let token else { return }
     try put(token)
   }
@@ -469,6 +470,23 @@ struct AccountNetworkTests {
     #expect(credentials == ["token"])
     await world.must("add", "--now", "A word")
     #expect(server.texts == ["A word"])
+  }
+
+  @Test
+  func `until the network has answered, the one before stays in use`() async throws {
+    let file = world.home + "/credentials/token"
+    let seen = Mutex<Set<String>>([])
+    let watched = try TokenServer {
+      let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? "none"
+      seen.withLock { _ = $0.insert(text) }
+    }
+    try account(token: "reading\n", at: watched.url)
+    let outcome = await world.stint(
+      "account", "login", "shop@mastodon", "--secret-from", "-", way: way("good\n"))
+    #expect(outcome.status == 0, "\(outcome.out)\(outcome.error)")
+    #expect(seen.withLock { $0 } == ["reading\n"])
+    #expect(try world.text(of: file) == "good\n")
+    #expect(credentials == ["token"])
   }
 
   @Test

@@ -65,9 +65,13 @@ package struct AccountProof {
     }
   }
 
-  package func prove(_ account: Account, _ manner: Manner) async throws -> AccountFinding {
+  /// With a `candidate` that one is asked about, and where the network lets it post it takes the place
+  /// of the account's own, before posts go on.
+  package func prove(
+    _ account: Account, _ manner: Manner, _ candidate: CandidateCredentials? = nil
+  ) async throws -> AccountFinding {
     guard case .network = workspace.route(of: account),
-      let (access, words) = workspace.access(for: account)?.discreet(),
+      let (access, words) = access(for: account, candidate)?.discreet(),
       let type = deliverers[account.exporter]
     else {
       var finding = try workspace.finding(about: account, isStanding: true)
@@ -95,7 +99,7 @@ package struct AccountProof {
     guard manner != .offline else { return finding }
     let check = words.clean(await type.init(access).check())
     switch check.standing {
-    case .good: try await keep(check, credential, access, &finding)
+    case .good: try await keep(check, credential, access, candidate, &finding)
     case .refused(let problem): try keep(problem, account, manner, &finding)
     case .unfit(let reason, let hint):
       finding.add(String(SafeText.line(reason).prefix(400)), .badConfig)
@@ -104,6 +108,14 @@ package struct AccountProof {
       finding.add(String(SafeText.line(reason).prefix(300)), .unavailable)
     }
     return finding
+  }
+
+  private func access(
+    for account: Account, _ candidate: CandidateCredentials?
+  ) -> NetworkAccess? {
+    var access = workspace.access(for: account)
+    if let candidate { access?.credentials = candidate }
+    return access
   }
 
   /// Where an account puts files, that must be possible.
@@ -119,10 +131,22 @@ package struct AccountProof {
 
   private func keep(
     _ check: AccountCheck, _ credential: Credential, _ access: NetworkAccess,
-    _ finding: inout AccountFinding
+    _ candidate: CandidateCredentials?, _ finding: inout AccountFinding
   ) async throws {
-    await access.credentials.confirm()
     let account = access.account.name
+    let denial = await access.credentials.denial()
+    if let denial {
+      // Whom it belongs to was never in doubt. Posts would only be refused again.
+      finding.add(denial, .credentials)
+      finding.hint =
+        "give it the permission, or get another one: stint account login \(account)"
+    }
+    if let candidate {
+      // Nothing is kept of one that is not taken over.
+      guard denial == nil else { return }
+      try await candidate.takeOver()
+    }
+    await access.credentials.confirm()
     // It may have been renewed by the check itself.
     let credential = (try? await access.credentials.load()) ?? credential
     let end = credential.userEnd(told: check.expiresAt)
@@ -138,16 +162,8 @@ package struct AccountProof {
       finding.notes.append(
         SafeText.line("its posts go out as \(identity) from now on; before, it was \(former)"))
     }
-    if let denial = await access.credentials.denial() {
-      // Whom it belongs to was never in doubt. Posts would only be refused again.
-      finding.add(denial, .credentials)
-      finding.hint =
-        "give it the permission, or get another one: stint account login \(account)"
-      try workspace.store.setCredentialProblem(account, denial)
-    } else {
-      // Posts that waited for this go on.
-      try workspace.store.setCredentialProblem(account, nil)
-    }
+    // Without a denial, posts that waited go on.
+    try workspace.store.setCredentialProblem(account, denial)
     finding.isProven = true
     finding.identity = check.identity ?? old?.identity
     finding.facts = check.facts

@@ -32,9 +32,10 @@ struct LoginDialog {
     self.wish = wish
   }
 
-  /// Gets a credential, keeps it, and asks the network what it is worth.
+  /// Gets a credential, asks the network what it is worth, and keeps it.
   ///
-  /// One that the network clearly refuses is not taken over: the one before stays in use.
+  /// One that the network clearly refuses is not taken over: the one before stays in use, and it does
+  /// so until the network has answered.
   func run() async throws -> AccountFinding {
     guard let description = ExporterTable.exporter(named: account.exporter)?.description,
       let connection = description.connection
@@ -195,43 +196,40 @@ struct LoginDialog {
   private func takeOver(
     _ credential: Credential, _ access: NetworkAccess
   ) async throws -> AccountFinding {
-    let denial = await access.credentials.denial()
-    let before = try await keep(credential, access)
-    // What was denied to the one before, or was granted meanwhile, is found out anew.
-    await access.credentials.note(denial: nil)
-    var finding = try await AccountProof(workspace).prove(account, .trying)
-    guard finding.status == .credentials else { return finding }
-    if await takeBack(before, access) {
-      await access.credentials.note(denial: denial)
-      finding.notes.append("the new credential was not taken over; the one before stays in use")
+    let candidate = CandidateCredentials(credential, for: account) { [self] in
+      try await keep($0, access)
+    }
+    var finding = try await AccountProof(workspace).prove(account, .trying, candidate)
+    guard finding.status != .credentials else {
+      let isInUse = (try? await access.credentials.load()) != nil
+      finding.notes.append(
+        "the new credential was not taken over"
+          + (isInUse ? "; the one before stays in use" : ""))
+      return finding
+    }
+    if await candidate.isAdopted {
+      await access.credentials.confirm()
     } else {
-      finding.notes.append("the new credential was not taken over")
+      // Nobody could say what it is worth; the one before stays beside it.
+      try await candidate.takeOver()
     }
     return finding
   }
 
-  /// What stood in the credential's file.
-  private enum Before {
-    case file(String, bytes: [UInt8]?)
-    case elsewhere
-  }
-
-  private func keep(_ credential: Credential, _ access: NetworkAccess) async throws -> Before {
+  private func keep(_ credential: Credential, _ access: NetworkAccess) async throws {
     let lock = try? await access.credentials.lock()
     defer { withExtendedLifetime(lock) {} }
     guard case .file(let name) = account.credential else {
       do {
         try await access.credentials.replace(credential)
       } catch { throw UserFacingError(error.reason, hint: error.hint, status: .credentials) }
-      return .elsewhere
+      return await access.credentials.note(denial: nil)
     }
     let path = workspace.home.credentialFile(name, environment: context.environment)
     if path.hasPrefix(workspace.home.credentials + "/") {
       try Home.makeFolder(workspace.home.credentials)
     }
-    let old = try? PrivateFile.read(path).bytes
-    // With the one before beside it, should this process not live to see the network's answer; where
-    // there is none that could be used, there is nothing to go back to.
+    // Where there is none that could be used, there is none to be kept beside it.
     if (try? await access.credentials.replace(credential)) == nil {
       do throws(PrivateFile.Problem) {
         try PrivateFile.replace(path, Array(credential.fileText.utf8))
@@ -241,25 +239,7 @@ struct LoginDialog {
           status: .cannotCreate)
       }
     }
-    return .file(path, bytes: old)
-  }
-
-  /// True when there is one before.
-  private func takeBack(_ before: Before, _ access: NetworkAccess) async -> Bool {
-    let lock = try? await access.credentials.lock()
-    defer { withExtendedLifetime(lock) {} }
-    switch before {
-    case .elsewhere: return await access.credentials.fallBack() != nil
-    case .file(let path, let bytes?):
-      // As the user wrote it, notes and all.
-      guard (try? PrivateFile.replace(path, bytes)) != nil else {
-        return await access.credentials.fallBack() != nil
-      }
-      await access.credentials.confirm()
-      return true
-    case .file(let path, bytes: nil):
-      PrivateFile.remove(path)
-      return false
-    }
+    // What was denied to the one before, or was granted meanwhile, is found out anew.
+    await access.credentials.note(denial: nil)
   }
 }

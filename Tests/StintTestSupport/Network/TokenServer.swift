@@ -7,8 +7,12 @@ internal import StintHTTP
 package final class TokenServer: Sendable {
   private let server: LoopbackServer
 
-  package init() throws {
-    server = try LoopbackServer(Self.answer)
+  /// `onRequest` is called before each answer.
+  package init(onRequest: @escaping @Sendable () -> Void = {}) throws {
+    server = try LoopbackServer { request in
+      onRequest()
+      return Self.answer(request)
+    }
   }
 
   package var url: String { server.url }
