@@ -343,7 +343,7 @@ def files(case):
     home = case.folder / "home"
     marks = home / "outbox/.stint"
     left = sorted(p.name for p in marks.iterdir()) if marks.exists() else []
-    if left:
+    if left and not (case.model.get("unlinks_failed") and all(name.endswith(".done") for name in left)):
         yield f"left in the outbox's hidden folder: {left[:4]}"
     for root, folders, names in os.walk(home):
         inside = Path(root).relative_to(home)

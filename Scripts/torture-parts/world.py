@@ -93,6 +93,8 @@ class World:
         self.servers, self.proxies = {}, []
         self.posts, self.marks, self.sessions, self.logged = {}, [], [], []
         self.clock_set = self.log_edited = False
+        # A mark whose removal fails stays, and does no harm: its key is never used again.
+        self.unlinks_failed = False
         self.faulty = False
         self.wrong = []
         self.journal = open(self.folder / "journal.txt", "w", buffering=1)
@@ -273,6 +275,8 @@ class World:
         self.note(f"{job.status:4} {job.seconds * 1000:5.0f} ms  {' '.join(job.words)}"
                   f"{'  [' + ' '.join(job.trace[-1:]) + ']' if job.trace else ''}"
                   f"  {' '.join((job.err or job.out).split())[:300]}")
+        if job.trace and "unlink:error" in job.trace[-1]:
+            self.unlinks_failed = True
         # A call that failed before the program's first line is the loader's matter.
         # Dispatch's own watch over its threads traps when it cannot open its file in /proc: as good as a kill.
         if job.trace and job.status == -signal.SIGILL and "openat:error" in job.trace[-1]:
@@ -333,5 +337,5 @@ class World:
         (self.folder / "model.json").write_text(json.dumps({
             "seed": self.seed, "queues": self.queues, "accounts": self.accounts, "posts": self.posts,
             "marks": self.marks, "sessions": self.sessions, "logged": self.logged,
-            "clock_set": self.clock_set, "log_edited": self.log_edited,
+            "clock_set": self.clock_set, "log_edited": self.log_edited, "unlinks_failed": self.unlinks_failed,
             "now": int(self.stint_now() * 1000)}, indent=1))
