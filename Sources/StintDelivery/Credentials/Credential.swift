@@ -89,6 +89,9 @@ package protocol CredentialStore: Sendable {
   /// The credential as it is now; read anew each time.
   func load() async throws(CredentialProblem) -> Credential
 
+  /// Throws a temporary problem where a renewed credential could not be kept now, as on a full disk.
+  func proveThatItCanBeKept() async throws(CredentialProblem)
+
   /// Keeps a renewed credential: durable before it returns, and the old one stays beside it until
   /// `confirm`.
   func replace(_ credential: Credential) async throws(CredentialProblem)
@@ -115,6 +118,8 @@ package protocol CredentialStore: Sendable {
 }
 
 extension CredentialStore {
+  package func proveThatItCanBeKept() async throws(CredentialProblem) {}
+
   package func fallBack() async -> Credential? { nil }
 
   package func lock() async throws(CredentialProblem) -> (any Sendable)? { nil }

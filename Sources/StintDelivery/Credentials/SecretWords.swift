@@ -94,6 +94,10 @@ package final class SecretWords: CredentialStore {
     try await store.replace(credential)
   }
 
+  package func proveThatItCanBeKept() async throws(CredentialProblem) {
+    try await store.proveThatItCanBeKept()
+  }
+
   package func confirm() async { await store.confirm() }
 
   package func fallBack() async -> Credential? {

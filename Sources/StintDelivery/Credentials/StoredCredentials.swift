@@ -39,6 +39,24 @@ struct StoredCredentials: CredentialStore {
 
   // MARK: Replacing
 
+  /// As much as the largest credential takes, and its predecessor beside it.
+  private static let room = 64 * 1024
+
+  func proveThatItCanBeKept() async throws(CredentialProblem) {
+    let place = (try await reader.read()).replaceable ?? aside
+    let path = place + ".room"
+    do {
+      try makeFolder()
+      try PrivateFile.replace(path, Array(repeating: 0x20, count: Self.room))
+      PrivateFile.remove(path)
+    } catch {
+      PrivateFile.remove(path)
+      throw CredentialProblem(
+        reason: "a renewed credential of \(account) could not be kept: \(Self.words(error))",
+        isTemporary: true)
+    }
+  }
+
   func replace(_ credential: Credential) async throws(CredentialProblem) {
     let source = try await reader.read()
     let old = try parse(source.bytes, isLenient: source.isLenient)

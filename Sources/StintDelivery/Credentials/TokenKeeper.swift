@@ -93,6 +93,8 @@ package actor TokenKeeper {
     // Somebody else may have renewed it while we waited.
     let credential = try await credential()
     if let token = credential[.token], token != old { return token }
+    // A refresh token may be good for one use: better none than one whose answer is lost.
+    try await access.credentials.proveThatItCanBeKept()
     var refusal: String
     switch await renew(credential) {
     case .renewed(let new): return try await keep(new, over: credential)

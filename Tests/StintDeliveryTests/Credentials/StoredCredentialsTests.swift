@@ -297,4 +297,24 @@ struct StoredCredentialsTests {
     #expect(problem?.isTemporary == true)
     #expect(problem?.reason.contains("new-refresh") == false)
   }
+
+  // MARK: Room
+
+  @Test(arguments: [CredentialSource.file("shop"), .environment("TOKEN")])
+  func `whether a renewed one can be kept is known before`(source: CredentialSource) async throws {
+    try put("old\n")
+    let store = try store(source, environment: ["TOKEN": "old"])
+    try await store.proveThatItCanBeKept()
+    // Something lies where it would be written.
+    let place = source == .file("shop") ? "credentials/shop" : "state/credentials/shop@a"
+    let path = "\(folder.path)/\(place).room"
+    #expect(!FileManager.default.fileExists(atPath: path))
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let problem = await #expect(throws: CredentialProblem.self) {
+      try await store.proveThatItCanBeKept()
+    }
+    #expect(problem?.isTemporary == true)
+    #expect(try await token(store) == "old")
+  }
 }

@@ -16,6 +16,7 @@ struct TokenKeeperTests {
       var previous: Credential?
       var replaced = 0
       var refusesToKeep = false
+      var isFull = false
       var onLoad: @Sendable () -> Void = {}
     }
     let state: Mutex<State>
@@ -37,6 +38,12 @@ struct TokenKeeperTests {
         return false
       }
       if refuses { throw CredentialProblem(reason: "full", isTemporary: true) }
+    }
+
+    func proveThatItCanBeKept() async throws(CredentialProblem) {
+      guard state.withLock({ !$0.isFull }) else {
+        throw CredentialProblem(reason: "full", isTemporary: true)
+      }
     }
 
     func confirm() async { state.withLock { $0.previous = nil } }
@@ -210,6 +217,22 @@ struct TokenKeeperTests {
     store.state.withLock { $0.refusesToKeep = true }
     let keeper = keeper(store, renew: Self.renewed)
     #expect(try await keeper.token().reveal() == "new r1+")
+    #expect(try await keeper.token().reveal() == "new r1+")
+  }
+
+  /// The network may take a refresh token once only.
+  @Test
+  func `what could not be kept is not asked for, and the old token serves on`() async throws {
+    let store = MemoryStore(credential("old", ends: "2026-06-01T00:01:00Z"))
+    store.state.withLock { $0.isFull = true }
+    let asked = Counter()
+    let keeper = keeper(store) { old in
+      asked.count.withLock { $0 += 1 }
+      return await Self.renewed(old)
+    }
+    #expect(try await keeper.token().reveal() == "old")
+    #expect(asked.count.withLock { $0 } == 0)
+    store.state.withLock { $0.isFull = false }
     #expect(try await keeper.token().reveal() == "new r1+")
   }
 
