@@ -61,6 +61,12 @@ package struct Tick: Sendable {
     var claims: [ClaimedTarget]
 
     package var accounts: Set<String> { Set(claims.map(\.target.account)) }
+
+    /// What has to be delivered on each account.
+    package var byAccount: [String: Taken] {
+      Dictionary(grouping: claims) { $0.target.account }
+        .mapValues { Taken(report: report, claims: $0) }
+    }
   }
 
   /// Throws `StoreError` when the database refuses before anything was claimed; what goes wrong

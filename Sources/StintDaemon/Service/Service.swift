@@ -143,20 +143,21 @@ package struct Service {
   private func deliver(
     _ taken: Tick.Taken, _ tick: Tick, _ group: inout DiscardingTaskGroup
   ) {
-    let accounts = taken.accounts
-    guard !accounts.isEmpty else { return }
-    flights.begin(accounts)
+    flights.begin(taken.accounts)
     let (flights, workspace, sleeper) = (flights, workspace, machine.sleeper)
-    group.addTask {
-      let report = await tick.deliver(taken)
-      let reached = report.deliveries.compactMap { delivery -> String? in
-        if case .ended(.sent) = delivery.result { delivery.target.account } else { nil }
+    // Each by itself: an account that is done takes part in the next look.
+    for (account, part) in taken.byAccount {
+      group.addTask {
+        let report = await tick.deliver(part)
+        let isReached = report.deliveries.contains { delivery in
+          if case .ended(.sent) = delivery.result { true } else { false }
+        }
+        flights.end([account])
+        // Whatever comes of it has its time: a next try, a promo that there is room for now.
+        sleeper.wake()
+        guard isReached, !flights.isStopping else { return }
+        await AccountProof(workspace).refreshLimits(of: [account])
       }
-      flights.end(accounts)
-      // Whatever comes of it has its time: a next try, a promo that there is room for now.
-      sleeper.wake()
-      guard !flights.isStopping else { return }
-      await AccountProof(workspace).refreshLimits(of: Set(reached))
     }
   }
 

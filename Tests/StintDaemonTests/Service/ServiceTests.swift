@@ -135,6 +135,31 @@ struct ServiceTests {
     _ = try await daemon.value
   }
 
+  @Test func `an account that is done does not wait for one of the same look that hangs`()
+    async throws
+  {
+    let door = Doorway()
+    let deliverer = RecordingDeliverer { _, handover in
+      if handover.account == "shop@a" { await door.pass() }
+    }
+    let scene = try ServiceScene(deliverer: deliverer)
+    let store = try scene.store()
+    let slow = try scene.add("Slow", to: "shop@a", at: scene.now, in: store)
+    try scene.add("Quick", to: "shop@b", at: scene.now, in: store)
+    let daemon = scene.start()
+    await door.reached()
+    await scene.entry("sent")
+    let next = try scene.add("Next", to: "shop@b", at: scene.now, in: store)
+    scene.sleeper.wake(.call)
+    await scene.entry("sent", 2)
+    #expect(try scene.state(next, in: store) == .sent)
+    #expect(try scene.state(slow, in: store) == .sending)
+    door.open()
+    await scene.entry("sent", 3)
+    scene.sleeper.wake(.stop)
+    _ = try await daemon.value
+  }
+
   // MARK: End
 
   @Test func `asked to end, it finishes what is on its way and begins nothing`() async throws {
