@@ -7,6 +7,8 @@ internal import StintStore
 extension PartDelivery {
   /// Between two looks that must agree, and the shortest wait for an answer that was lost.
   private static let pause = Duration.seconds(60)
+  /// How long after a try its repetition is still the same sending.
+  private static let freshness = Duration.seconds(900)
   /// The note on which try was not to be seen, and since when.
   private static let firstAbsence = "absent"
   /// How many processes may die at one part where repeating is safe.
@@ -90,6 +92,35 @@ extension PartDelivery {
       next = max(next, later)
     }
     return try end(.unclear(lookAgainAt: next, reason: reason))
+  }
+
+  /// A try that did not arrive, after one under the same key of which nobody knows whether it did.
+  ///
+  /// The answer is true of this try only. So the post is not queued again, where it could be edited or
+  /// get another instant: both would make another post of it. It is tried on in its place, and where
+  /// that leads nowhere the user is asked.
+  func doubt(
+    _ attempt: Int64, _ parcel: Parcel, _ reason: String, isLasting: Bool, asked: Duration? = nil
+  ) throws -> TickReport.Result {
+    let now = tick.clock()
+    let why = "an earlier try got no answer; then: \(reason)"
+    let first = handover.firstTriedAt ?? now
+    if !isLasting, let next = LookupSchedule.next(startedAt: first, at: now) {
+      let asked = asked.map { now.advanced(by: $0) } ?? next
+      return try end(.unclear(lookAgainAt: max(next, asked), reason: why))
+    }
+    try store.settle(attempt: attempt, state: .unknown, failure: why, now: now)
+    return try end(.unknown(reason: why))
+  }
+
+  /// Whether a try that did not arrive lies so far back that the rules must decide again about the next
+  /// one: the machine may have been off, or the queue paused meanwhile.
+  ///
+  /// Not where repeating is the only way to ask, and not in the middle of a thread.
+  func isStale(_ open: AttemptRecord, _ parcel: Parcel) throws -> Bool {
+    guard deliverer.safety == .lookup, handover.earlier.isEmpty else { return false }
+    let begun = try began(.last, parcel) ?? open.startedAt
+    return begun.advanced(by: Self.freshness) < tick.clock()
   }
 
   /// Decides about an earlier try that has no answer: its process died, or none came.

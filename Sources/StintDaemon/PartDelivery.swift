@@ -44,9 +44,13 @@ struct PartDelivery {
       // Its process died after it wrote the attempt's answer down and before the target's.
       return try end(.unknown(reason: last.failure ?? "nobody can tell whether it arrived"))
     }
+    var isInDoubt = deliverer.safety == .idempotent && claim.losses(parcel.operationKey) > 0
     if let last = tries.last, last.state == .sending {
       switch try await settleOpen(last, parcel, isLast: isLast) {
-      case .again: break
+      case .again where try isStale(last, parcel):
+        return try end(
+          .retry(at: tick.clock(), reason: "an earlier try did not arrive", rateLimitedUntil: nil))
+      case .again: isInDoubt = deliverer.safety == .idempotent
       case .ended(let result): return result
       case .nextPart: return nil
       }
@@ -69,6 +73,15 @@ struct PartDelivery {
     switch outcome {
     case .accepted(let remoteID, let url):
       return try await accept(attempt, parcel, remoteID: remoteID, url: url, isLast: isLast)
+    case .temporary(let reason, let retryAfter, _) where isInDoubt:
+      return try doubt(attempt, parcel, reason, isLasting: false, asked: retryAfter)
+    case .credentials(let reason, _) where isInDoubt:
+      try store.setCredentialProblem(claim.target.account, reason)
+      return try doubt(attempt, parcel, reason, isLasting: false)
+    case .permanent(let reason) where isInDoubt:
+      return try doubt(attempt, parcel, reason, isLasting: true)
+    case .hold(let hold) where isInDoubt:
+      return try doubt(attempt, parcel, hold.reason, isLasting: true)
     case .temporary(let reason, let retryAfter, let isRateLimit):
       try fail(attempt, isRateLimit ? Self.rateLimit : "temporary", reason)
       return try end(

@@ -16,8 +16,7 @@ extension Tick {
     for claim in claims {
       let result: TickReport.Result
       do {
-        let mayBeReleased = claim.attempts.isEmpty
-        if mayBeReleased,
+        if claim.isClearlyNotOut,
           isStopping() || mustRest || (isRoomInDoubt && mustWaitForRoom(claim))
         {
           result = try end(claim, .released)
@@ -65,14 +64,31 @@ extension Tick {
     try store.settle(claim, ending, now: clock()) ? .ended(ending) : .takenOver
   }
 
+  /// Holds what cannot be handed over as it is.
+  ///
+  /// One that may be out keeps its place in the history: nobody looks for it now, and it must not be
+  /// taken for one that is not.
+  private func hold(_ claim: ClaimedTarget, _ reason: String) throws -> TickReport.Result {
+    guard let last = claim.attempts.last(where: { [.sending, .unknown].contains($0.state) }) else {
+      return try end(claim, .held(Hold(cause: .validation, reason: reason)))
+    }
+    let now = clock()
+    let why = last.failure.map { "\($0); \(reason)" } ?? "no answer came; \(reason)"
+    if last.state == .sending {
+      if let next = LookupSchedule.next(startedAt: last.startedAt, at: now) {
+        return try end(claim, .unclear(lookAgainAt: next, reason: why))
+      }
+      try store.settle(attempt: last.id, state: .unknown, failure: why, now: now)
+    }
+    return try end(claim, .unknown(reason: why))
+  }
+
   private func deliver(_ claim: ClaimedTarget, _ lease: Lease) async throws -> TickReport.Result {
     guard let account = setup.accounts[claim.target.account],
       let queue = setup.queue(of: account),
       let exporter = exporter(account.exporter)
     else {
-      return try end(
-        claim,
-        .held(Hold(cause: .validation, reason: "its account is not in the config any more")))
+      return try hold(claim, "its account is not in the config any more")
     }
     let post = OutgoingPost(
       content: claim.post.content, kind: claim.post.kind, uid: claim.post.uid, id: claim.post.id,
@@ -88,7 +104,7 @@ extension Tick {
       parcels = try await exporter.rendered(post)
     } catch {
       let reason = error.problems.map(\.message).joined(separator: "; ")
-      return try end(claim, .held(Hold(cause: .validation, reason: reason)))
+      return try hold(claim, reason)
     }
     var delivery = PartDelivery(
       tick: self, claim: claim, deliverer: deliverers.deliverer(for: account),

@@ -32,9 +32,40 @@ import Testing
       Inspection()
     }
     let report = try await scene.tick(at: now, dead: ["dead"])
-    #expect(report.deliveries.map(\.isRecovered) == [true])
+    #expect(report.deliveries.count == 1)
     #expect(try scene.state(id) == .sent)
     #expect(scene.deliverer.lookups.isEmpty)
+  }
+
+  @Test func `the rules decide again about a claim that nobody tried`() async throws {
+    let scene = try TickHarness()
+    let id = try scene.add("hello", at: now, now: now)
+    _ = try scene.store.claim(scene.setup, now: now, owner: "dead", lease: .seconds(300)) { _, _ in
+      Inspection()
+    }
+    // Hours later it has missed its time.
+    _ = try await scene.tick(at: now.plus(.hours(5)), dead: ["dead"])
+    #expect(scene.deliverer.delivered.isEmpty)
+    guard case .held(let hold) = try scene.target(id).state else {
+      Issue.record("it is not held")
+      return
+    }
+    #expect(hold.cause == .missed)
+    #expect(try scene.store.sends().isEmpty)
+  }
+
+  @Test func `the rules decide again about a try that did not arrive, hours later`() async throws {
+    let scene = try TickHarness()
+    let id = try scene.add("hello", at: now, now: now)
+    _ = try begin(scene)
+    let later = now.plus(.hours(5))
+    _ = try await scene.tick(at: later, dead: ["dead"])
+    #expect(scene.deliverer.delivered.isEmpty)
+    #expect(try scene.state(id) == .queued)
+    // Nothing is in its way, and it counts at the time it really goes out.
+    _ = try await scene.tick(at: later.plus(.minutes(1)))
+    #expect(try scene.state(id) == .sent)
+    #expect(try scene.store.sends().map(\.at) == [later.plus(.minutes(1))])
   }
 
   @Test func `where repeating is safe the same key goes again`() async throws {

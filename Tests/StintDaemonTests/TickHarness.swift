@@ -42,11 +42,12 @@ final class TickHarness: Sendable {
   func tick(
     at now: Timestamp, owner: String = "one", store: Store? = nil,
     deliverer other: (any Deliverer)? = nil, dead: Set<String> = [],
-    reading: ClockReading? = nil, server: String? = nil
+    reading: ClockReading? = nil, server: String? = nil, without gone: String? = nil
   ) async throws -> TickReport {
     let own = deliverer
     var builder = builder
     builder.server = server
+    builder.accounts.removeAll { $0 == gone }
     var clocks: (@Sendable () -> ClockReading)?
     if let reading { clocks = { reading } }
     return try await Tick(

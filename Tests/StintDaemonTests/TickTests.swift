@@ -201,4 +201,25 @@ import Testing
     _ = try await scene.tick(at: now.plus(.minutes(6)))
     #expect(try scene.state(promo) == .sent)
   }
+
+  @Test func `a promo on its second try goes back as well`() async throws {
+    let rules = Rules(promo: PromoRules(share: PromoShare(promos: 1, outOf: 2)))
+    let scene = try TickHarness(
+      TestSetup(slots: ["09:00"], rules: rules), deliverer: RecordingDeliverer(safety: .never))
+    let before = now.minus(.minutes(30))
+    let retried = try scene.add("promo", kind: .promo, at: before, now: before)
+    scene.deliverer.script(
+      "shop@a", .temporary(reason: "down", retryAfter: nil, isRateLimit: false))
+    _ = try await scene.tick(at: before)
+    try scene.add("another", kind: .promo, at: before, now: before)
+    _ = try await scene.tick(at: before.plus(.seconds(30)))
+    _ = try await scene.tick(at: before.plus(.minutes(2)))
+    #expect(try scene.target(retried).waitGate == "promo-share")
+    let value = try scene.add("value", now: before)
+    scene.deliverer.script("shop@a", .unknown(reason: "timeout"))
+    _ = try await scene.tick(at: now)
+    #expect(try scene.state(value) == .unknown)
+    #expect(try scene.state(retried) == .queued)
+    #expect(try scene.store.attempts(ofPost: retried).count == 1)
+  }
 }

@@ -298,6 +298,57 @@ import Testing
     #expect(stubborn.delivered.count == 6)
   }
 
+  /// The second answer is true of the second try only.
+  @Test(arguments: [
+    Outcome.temporary(reason: "no route", retryAfter: nil, isRateLimit: false),
+    .temporary(reason: "wait", retryAfter: .seconds(120), isRateLimit: true),
+    .credentials(reason: "revoked"),
+  ])
+  func `a no after a lost answer leaves the post in its place`(second: Outcome) async throws {
+    let deliverer = RecordingDeliverer(safety: .idempotent)
+    let (scene, id) = try scene(deliverer, .unknown(reason: "cut"), second)
+    _ = try await scene.tick(at: now)
+    _ = try await scene.tick(at: minutes(1))
+    #expect(deliverer.delivered.count == 2)
+    #expect(try scene.target(id).waitsForLookup)
+    #expect(try scene.store.sends().map(\.state) == [.sending])
+    _ = try await scene.tick(at: minutes(5))
+    #expect(try scene.state(id) == .sent)
+    // Another instant would give a record another key.
+    #expect(Set(deliverer.delivered.map(\.instant)).count == 1)
+    #expect(Set(deliverer.delivered.map(\.key)).count == 1)
+  }
+
+  @Test(arguments: [
+    Outcome.permanent(reason: "too long"), .hold(Hold(cause: .media, reason: "too long")),
+  ])
+  func `a lasting no after a lost answer is for the user to settle`(second: Outcome) async throws {
+    let (scene, id) = try scene(
+      RecordingDeliverer(safety: .idempotent), .unknown(reason: "cut"), second)
+    _ = try await scene.tick(at: now)
+    _ = try await scene.tick(at: minutes(1))
+    #expect(
+      try scene.target(id).state
+        == .unknown(reason: "an earlier try got no answer; then: too long"))
+    #expect(try scene.store.sends().map(\.state) == [.unknown])
+  }
+
+  @Test func `what may be out stays in the history when its account is gone from the config`()
+    async throws
+  {
+    let (scene, id) = try scene(RecordingDeliverer(), .unknown(reason: "cut"))
+    _ = try await scene.tick(at: now)
+    _ = try await scene.tick(at: minutes(1), without: "shop@a")
+    #expect(try scene.target(id).waitsForLookup)
+    #expect(try scene.store.sends().map(\.state) == [.sending])
+    for minute in 2...1500 { _ = try await scene.tick(at: minutes(minute), without: "shop@a") }
+    #expect(
+      try scene.target(id).state
+        == .unknown(reason: "cut; its account is not in the config any more"))
+    #expect(try scene.store.sends().map(\.state) == [.unknown])
+    #expect(try scene.store.attempts(ofPost: id).map(\.state) == [.unknown])
+  }
+
   @Test func `where nobody can tell the user is asked at once`() async throws {
     let (scene, id) = try scene(
       RecordingDeliverer(safety: .never), .unknown(reason: "no answer in time"))

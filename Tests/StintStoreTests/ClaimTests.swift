@@ -4,6 +4,15 @@ import StintTestSupport
 import Testing
 
 @Suite struct ClaimTests {
+  /// Claims the one post that is due, and begins its first try.
+  private func begun(_ scene: StoreScene, owner: String = "one") throws -> ClaimedTarget {
+    let claim = try #require(try scene.claim(owner: owner).first)
+    _ = try #require(
+      try scene.store.begin(
+        claim, part: 1, operationKey: "k", payloadSHA256: "", owner: owner, now: scene.now))
+    return claim
+  }
+
   @Test func `a claim takes state, slot and history together`() throws {
     let scene = try StoreScene()
     let id = try scene.add()
@@ -37,7 +46,7 @@ import Testing
   @Test func `a settle with an older fence changes nothing`() throws {
     let scene = try StoreScene()
     let id = try scene.add()
-    let stale = try #require(try scene.claim().first)
+    let stale = try begun(scene)
     let fresh = try #require(try scene.recover(at: scene.now, dead: ["one"]).first)
     #expect(fresh.isRecovered && fresh.fence == stale.fence + 1)
     let before = try scene.target(id)
@@ -62,7 +71,7 @@ import Testing
   ) throws {
     let scene = try StoreScene()
     try scene.add()
-    _ = try scene.claim()
+    _ = try begun(scene)
     let later = scene.now.plus(.milliseconds(milliseconds))
     #expect(try scene.recover(at: later).isEmpty != isTaken)
   }
@@ -70,7 +79,7 @@ import Testing
   @Test func `a live owner is left alone, a dead one is not`() throws {
     let scene = try StoreScene()
     try scene.add()
-    _ = try scene.claim(owner: "alive")
+    _ = try begun(scene, owner: "alive")
     #expect(try scene.recover(at: scene.now, dead: ["other"]).isEmpty)
     #expect(try scene.recover(at: scene.now, dead: ["alive"]).count == 1)
   }
@@ -78,7 +87,7 @@ import Testing
   @Test func `an owner that lives gets one lease more, and then is taken for stuck`() throws {
     let scene = try StoreScene()
     let id = try scene.add()
-    let claim = try #require(try scene.claim(owner: "alive").first)
+    let claim = try begun(scene, owner: "alive")
     func recovered(after seconds: Int64) throws -> [Int64] {
       try scene.store.recover(
         now: scene.now.plus(.seconds(seconds)), owner: "two", lease: .seconds(300),
@@ -110,9 +119,23 @@ import Testing
   @Test func `a claim of our own is taken up again when its lease has ended`() throws {
     let scene = try StoreScene()
     try scene.add()
-    _ = try scene.claim(owner: "one")
+    _ = try begun(scene)
     #expect(try scene.recover(at: scene.now, owner: "one", dead: ["one"]).isEmpty)
     #expect(try scene.recover(at: scene.now.plus(.seconds(300)), owner: "one").count == 1)
+  }
+
+  @Test func `a claim that nobody tried goes back to its place`() throws {
+    let scene = try StoreScene()
+    let id = try scene.add()
+    let stale = try #require(try scene.claim().first)
+    #expect(try scene.recover(at: scene.now, dead: ["one"]).isEmpty)
+    #expect(try scene.target(id).state == .queued)
+    #expect(try scene.store.sends().isEmpty)
+    // Whoever it belonged to may not begin any more.
+    #expect(
+      try scene.store.begin(
+        stale, part: 1, operationKey: "k", payloadSHA256: "", owner: "one", now: scene.now) == nil)
+    #expect(try scene.claim(owner: "two").map(\.target.id) == [stale.target.id])
   }
 
   @Test func `a released claim leaves its slot and the history as they were`() throws {

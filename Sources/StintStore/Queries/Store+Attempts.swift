@@ -14,7 +14,7 @@ package enum Ending: Hashable, Sendable {
   case unclear(lookAgainAt: Timestamp, reason: String)
   /// It did not arrive, because the account's credential is missing or not accepted.
   case credentials(reason: String)
-  /// Claimed, but nothing was tried: back as it was.
+  /// Claimed, but nothing was tried since: back as it was.
   case released
 }
 
@@ -285,14 +285,20 @@ extension Database {
         "UPDATE account SET credential_problem = ? WHERE name = ?",
         [reason, record.target.account])
       try note(record.target.id, now: now, "credential refused", reason)
-    case .released:
-      try set(.queued, on: record, now: now)
-      try forgetSend(record)
-      try run(
-        "DELETE FROM slot WHERE account = ? AND target_id = ?",
-        [record.target.account, record.target.id])
+    case .released: try release(record, now: now)
     }
     return true
+  }
+
+  /// Puts a target that was claimed back as it was, its slot free again unless it has been tried in it.
+  func release(_ record: TargetRecord, now: Timestamp) throws {
+    try set(.queued, on: record, now: now)
+    try forgetSend(record)
+    try run(
+      """
+      DELETE FROM slot WHERE account = ?1 AND target_id = ?2
+        AND NOT EXISTS (SELECT 1 FROM attempt WHERE target_id = ?2 AND cycle = ?3)
+      """, [record.target.account, record.target.id, record.target.cycle])
   }
 
   /// Takes a send that definitely did not happen out of the history, unless a part of it did.

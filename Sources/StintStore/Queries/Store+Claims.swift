@@ -20,6 +20,11 @@ package struct ClaimedTarget: Hashable, Sendable {
       attempts.filter { $0.state == .accepted }.map { ($0.part, $0) }, uniquingKeysWith: { $1 })
   }
 
+  /// Whether each try of it ended with a definite no, or there was none.
+  package var isClearlyNotOut: Bool {
+    attempts.allSatisfy { $0.state == .failed && $0.failureClass != AttemptRecord.lost }
+  }
+
   /// How often the user said of a part's unknown outcome that it was not sent.
   package func denials(ofPart part: Int) -> Int {
     attempts.count { $0.part == part && $0.failureClass == AttemptRecord.deniedByUser }
@@ -139,6 +144,9 @@ extension Store {
 
   /// Takes over what dead processes left in `sending`.
   ///
+  /// Where nothing was tried yet the target goes back to its place: the machine may have been off for
+  /// long, and the rules decide at the moment of sending.
+  ///
   /// `isDead` says of an owner whether it is known to be gone; otherwise its lease must have ended.
   /// One that `isAlive` gets a second lease then: the machine may have slept, or somebody set the
   /// clock, while its request was under way. `busy` accounts are passed over.
@@ -187,6 +195,12 @@ extension Store {
           let post = try db.row("SELECT * FROM post WHERE id = ?", [record.target.postID])?
             .postRecord()
         else { return nil }
+        let attempts = try db.attempts(of: record.target.id, cycle: record.target.cycle)
+        guard !attempts.isEmpty else {
+          try db.release(record, now: now)
+          try db.note(record.target.id, now: now, "released", "its process was gone")
+          return nil
+        }
         let fence = record.fence + 1
         try db.set(
           .sending(Claim(owner: owner, leaseEnd: now.advanced(by: lease), fence: fence)),
@@ -194,9 +208,7 @@ extension Store {
         try db.note(record.target.id, now: now, "recovered", "its process was gone")
         return ClaimedTarget(
           post: post, target: record.target, queue: record.queue, at: record.countsAt ?? now,
-          fence: fence,
-          attempts: try db.attempts(of: record.target.id, cycle: record.target.cycle),
-          isRecovered: true)
+          fence: fence, attempts: attempts, isRecovered: true)
       }
     }
   }

@@ -427,6 +427,10 @@ import Testing
     #expect(try await found("stuck").map(\.hint) == ["stint tick"])
     await world.tick()
     #expect(try await found("stuck").isEmpty)
+    // Nothing had been tried: it goes out in its slot.
+    #expect(world.items().isEmpty)
+    world.moveClock(to: "2026-06-01T07:00Z")
+    await world.tick()
     #expect(world.items().count == 1)
   }
 
