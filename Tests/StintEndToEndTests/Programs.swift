@@ -68,10 +68,13 @@ final class Programs: Sendable {
     process.executableURL = URL(
       fileURLWithPath: program.contains("/") ? program : path(program))
     process.arguments = Array(words.dropFirst())
+    // What a sanitizer was told holds for the programs as well.
+    let inherited = ProcessInfo.processInfo.environment
+      .filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }
     process.environment = [
       "STINT_HOME": home, "HOME": folder.path, "TZ": "Europe/Madrid", "PATH": "/usr/bin:/bin",
       "SWIFT_BACKTRACE": "enable=no",
-    ].merging(environment) { $1 }
+    ].merging(inherited.merging(environment) { $1 }) { $1 }
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     // Files rather than pipes: nothing blocks, however much is printed.
     let base = "\(folder.path)/\(UUID().uuidString)"
