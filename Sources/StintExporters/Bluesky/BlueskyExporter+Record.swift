@@ -4,26 +4,33 @@ extension BlueskyExporter {
   func body(
     _ text: String, part: Int, content: Content, post: OutgoingPost
   ) -> WireJSON {
-    // Two posts of the same instant can hide each other (networks/bluesky.md, pitfall 4).
     let instant = post.instant.advanced(by: .milliseconds(part - 1))
+    // Two posts of the same instant can hide each other (networks/bluesky.md, pitfall 4), also two that
+    // have the same time in the queue.
+    let apart = Int64(StableHash.of(post.postUID) % 900)
     let key = RecordKey.make(instant: instant, operationKey: post.operationKey(part: part))
     return .members([
       ("repo", post.options["did"].map { .string($0) } ?? .reference("${did}")),
       ("collection", .string("app.bsky.feed.post")),
       ("rkey", .string(key)),
-      ("record", record(text, part: part, content: content, post: post, instant: instant)),
+      (
+        "record",
+        record(
+          text, part: part, content: content, post: post,
+          createdAt: instant.advanced(by: .milliseconds(apart)))
+      ),
     ])
   }
 
   private func record(
-    _ text: String, part: Int, content: Content, post: OutgoingPost, instant: Timestamp
+    _ text: String, part: Int, content: Content, post: OutgoingPost, createdAt: Timestamp
   ) -> WireJSON {
     let facets = FacetScanner.facets(in: text).map(json)
     let language = content.language.flatMap { LanguageTag.isWellFormed($0) ? $0 : nil }
     return .members([
       ("$type", .string("app.bsky.feed.post")),
       ("text", .string(text)),
-      ("createdAt", .string(CivilTime(instant).precise)),
+      ("createdAt", .string(CivilTime(createdAt).precise)),
       ("langs", language.map { .array([.string($0)]) }),
       ("facets", facets.isEmpty ? nil : .array(facets)),
       ("reply", part > 1 ? reply(to: part - 1) : nil),

@@ -71,11 +71,8 @@ package enum FacetScanner {
   ) -> (end: Int, feature: Facet.Feature)? {
     var end = start
     while end < text.count, !text[end].properties.isWhitespace { end += 1 }
-    let hasScheme: Bool
-    if let schemeEnd = URLScanner.endOfScheme(in: text, at: start), schemeEnd < end {
-      hasScheme = true
-    } else {
-      hasScheme = false
+    let schemeEnd = URLScanner.endOfScheme(in: text, at: start).flatMap { $0 < end ? $0 : nil }
+    if schemeEnd == nil {
       guard CharacterClass.isASCIILetter(text[start]) else { return nil }
       var hostEnd = start
       while hostEnd < end, isHostCharacter(text[hostEnd]) || text[hostEnd] == "." { hostEnd += 1 }
@@ -87,8 +84,10 @@ package enum FacetScanner {
     }
     if ".,;:!?".unicodeScalars.contains(text[end - 1]) { end -= 1 }
     if text[end - 1] == ")", !text[start..<end].contains("(") { end -= 1 }
+    // The server refuses a record with a link that leads nowhere, as `https://` before a comma.
+    if let schemeEnd, schemeEnd >= end || text[schemeEnd] == "/" { return nil }
     let address = string(text[start..<end])
-    return (end, .link(hasScheme ? address : "https://" + address))
+    return (end, .link(schemeEnd != nil ? address : "https://" + address))
   }
 
   private static func tag(

@@ -267,6 +267,12 @@ private final class BlueskyFloor: Sendable {
         let end = facet["index"]?["byteEnd"]?.intValue, 0 <= start, start < end,
         end <= text.utf8.count
       else { return "facet out of bounds" }
+      for link in facet["features"]?.arrayValue?.compactMap({ $0["uri"]?.stringValue }) ?? [] {
+        // As the lexicon's format "uri" has it.
+        guard link.wholeMatch(of: /\w+:(?:\/\/)?[^\s\/]\S*/) != nil else {
+          return "facet must be a uri"
+        }
+      }
       for feature in facet["features"]?.arrayValue ?? []
       where feature["$type"] == "app.bsky.richtext.facet#mention" {
         guard feature["did"]?.stringValue?.hasPrefix("did:plc:") == true else { return "did" }

@@ -44,7 +44,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "@ana", "a@example.org", "#1 #16", "#️⃣", "e.g. this", "README", "1.5", "a#b", "$5", "end.of",
+    "Use https://, never http://.", "(https://)", "https:///", "https:///x", "@ana",
+    "a@example.org", "#1 #16", "#️⃣", "e.g. this", "README", "1.5", "a#b", "$5", "end.of",
     "#" + String(repeating: "a", count: 65),
   ])
   func `the rest stays plain`(text: String) {
@@ -59,14 +60,31 @@ import Testing
 
   @Test func `parts of a thread are a millisecond apart and sort in order`() throws {
     let bodies = try exporter.bodies(Samples.post(Content(parts: ["a", "b", "c"])))
-    for (body, end) in zip(bodies, ["000Z", "001Z", "002Z"]) {
-      #expect(body.contains(#""createdAt":"2026-01-15T09:30:00.\#(end)""#))
+    let times = try bodies.map { body in
+      let text = try #require(body.split(separator: #""createdAt":""#).last?.prefix(24))
+      return try #require(Timestamp(rfc3339: String(text)))
     }
+    #expect(times == (0..<3).map { times[0].advanced(by: .milliseconds($0)) })
+    #expect(times[0] >= Samples.instant && times[2] < Samples.instant.advanced(by: .seconds(1)))
     let keys = bodies.compactMap { $0.split(separator: #""rkey":""#).last?.prefix(13) }
     #expect(keys == keys.sorted())
     #expect(Set(keys).count == 3)
     #expect(bodies[2].contains(#""root":{"uri":"${1.uri}","cid":"${1.cid}"}"#))
     #expect(bodies[2].contains(#""parent":{"uri":"${2.uri}","cid":"${2.cid}"}"#))
+  }
+
+  /// The author's feed hides one of two posts that were made at the same millisecond.
+  @Test func `posts that have the same time in the queue are not made at the same millisecond`()
+    throws
+  {
+    let first = Samples.post(Content(parts: ["One"]), uid: "01JHM0000000000000007F3A")
+    let second = Samples.post(Content(parts: ["Two"]), uid: "01JHM0000000000000007F3B")
+    func made(_ post: OutgoingPost) throws -> Substring? {
+      try exporter.bodies(post)[0].split(separator: #""createdAt":""#).last?.prefix(24)
+    }
+    #expect(first.instant == second.instant)
+    #expect(try made(first) != made(second))
+    #expect(try made(first) == made(first))
   }
 
   @Test func `a link is a card unless there is a file`() throws {
