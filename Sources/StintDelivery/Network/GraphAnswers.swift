@@ -14,6 +14,12 @@ struct GraphAnswers {
     return (code, error["error_subcode"]?.intValue)
   }
 
+  /// Whether what the request names is not known there, or not yet (networks/threads.md e).
+  static func isNotFound(_ response: HTTPResponse) -> Bool {
+    guard let (code, subcode) = code(of: response) else { return false }
+    return (code == 24 && subcode == 4_279_009) || (code == 100 && subcode == 33)
+  }
+
   /// Of a request that creates something, where the answer is no success.
   func outcome(_ response: HTTPResponse) -> Outcome {
     let error = response.json?["error"]

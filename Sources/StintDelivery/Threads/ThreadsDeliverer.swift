@@ -101,11 +101,19 @@ package struct ThreadsDeliverer: NetworkDeliverer {
       guard let id = earlier.remoteID else { continue }
       fillings["\(part).id"] = .text(FormBody.encoded(id))
     }
-    let response = try await access.askHarmlessly(
-      HTTPRequest(
-        .post, url(parcel.path), headers: headers(token, parcel.headers),
-        body: .bytes(try parcel.body(fillings))))
+    let request = HTTPRequest(
+      .post, url(parcel.path), headers: headers(token, parcel.headers),
+      body: .bytes(try parcel.body(fillings)))
+    var response = try await access.askHarmlessly(request)
+    // It replies to a part that was published a moment ago, and is not known everywhere.
+    for wait in Self.waits where !handover.earlier.isEmpty && GraphAnswers.isNotFound(response) {
+      await access.pause(wait)
+      response = try await access.askHarmlessly(request)
+    }
     guard response.isSuccess else {
+      if !handover.earlier.isEmpty, GraphAnswers.isNotFound(response) {
+        throw DeliveryStop(Self.later("Threads does not know the part before this one yet"))
+      }
       throw DeliveryStop(GraphAnswers(now: access.clock()).harmlessOutcome(response))
     }
     guard let id = response.json?["id"]?.idText else {
@@ -166,7 +174,15 @@ package struct ThreadsDeliverer: NetworkDeliverer {
   }
 
   private func status(of container: String, _ token: Secret) async throws(DeliveryStop) -> String {
-    let response = try await get("/v1.0/\(container)?fields=status,error_message", token)
+    let response = try await access.askHarmlessly(
+      HTTPRequest(
+        .get, url("/v1.0/\(container)?fields=status,error_message"), headers: headers(token)))
+    guard !GraphAnswers.isNotFound(response) else {
+      throw DeliveryStop(Self.later("Threads does not find the post it is working on"))
+    }
+    guard response.isSuccess else {
+      throw DeliveryStop(GraphAnswers(now: access.clock()).harmlessOutcome(response))
+    }
     guard let status = response.json?["status"]?.idText else {
       throw DeliveryStop(Self.later(Answers.sentence(response, says: "something unreadable")))
     }

@@ -35,6 +35,18 @@ import Testing
       ])
   }
 
+  @Test func `a part that is not known everywhere yet is waited for`() async throws {
+    let scene = try SocialScene("threads")
+    scene.double.state.set("late for", "2")
+    let thread = Content(parts: ["One", "Two"])
+    #expect(try await scene.send(thread).map(\.word) == ["accepted", "accepted"])
+    #expect(scene.pauses.all == [.seconds(2), .seconds(5)])
+    let slow = try SocialScene("threads")
+    slow.double.state.set("late for", "9")
+    #expect(try await slow.send(thread).map(\.word) == ["accepted", "temporary"])
+    #expect(slow.pauses.all == [.seconds(2), .seconds(5), .seconds(10)])
+  }
+
   @Test func `a retry publishes the same container`() async throws {
     let scene = try SocialScene("threads")
     scene.fail(.instead(.page(500)))

@@ -6,7 +6,7 @@ extension NetworkDouble {
   /// Containers that can be published once (networks/threads.md).
   ///
   /// `token` in its notes is the token it takes; `status` the status of containers that are not
-  /// published.
+  /// published; `late for` how many replies come before a new post is known everywhere.
   static func threads() throws -> NetworkDouble {
     try NetworkDouble { request, state in
       let token = state.note("token") ?? "threadsTOKENxyz"
@@ -43,6 +43,12 @@ extension NetworkDouble {
     let form = request.form
     guard form["media_type"] == "TEXT", let text = form["text"] else {
       return graphError(400, code: 100, "no text")
+    }
+    if let reply = form["reply_to_id"], let late = state.note("late for").flatMap(Int.init),
+      late > 0
+    {
+      state.set("late for", "\(late - 1)")
+      return graphError(400, code: 24, subcode: 4_279_009, "\(reply) does not exist")
     }
     if let reply = form["reply_to_id"],
       !state.posts.contains(where: { $0["id"]?.stringValue == reply })
